@@ -1,0 +1,205 @@
+/** The shape of a capability: what people may do, what partners may say, what it keeps and who may. */
+import type { Static, TSchema } from 'typebox'
+import type { MemberId, NetworkId, UnitId } from '#wire/address.ts'
+import type { Attachment, Handling, Header, Statement } from '#wire/statement.ts'
+import type { Classification, Language, Purpose, Role } from '#wire/vocabulary.ts'
+import type { RefusalCode } from '#wire/refusal.ts'
+import type { Reader, Writer } from './database/port.ts'
+
+export interface Capability {
+  readonly name: string
+  /** Folder of forward-only `*.sql`. */
+  readonly migrations: URL
+  /** Cedar: who may do what. */
+  readonly policy: URL
+  readonly actions: readonly Action[]
+  readonly messages: readonly MessageHandler[]
+  readonly duties?: readonly Duty[]
+}
+
+export interface Officer {
+  readonly id: string
+  readonly name: string
+  readonly member: MemberId
+  readonly unit: UnitId
+  readonly roles: readonly Role[]
+  /** Index into CLASSIFICATIONS. */
+  readonly clearance: 0 | 1 | 2
+  readonly language: Language
+}
+
+/** What a policy sees of a thing; equal attributes share one access class, and lists are cut by class in the SQL. */
+export interface ClassAttributes {
+  readonly kind: string
+  readonly member: MemberId
+  readonly classification: Classification
+  /** The only unit that may see it; '' for every unit of the member. */
+  readonly unit: UnitId | ''
+}
+
+export type Channel = 'page' | 'api' | 'stream' | 'export'
+
+/** What reading gives to an action: everything it needs and nothing else. */
+export interface View {
+  readonly officer: Officer
+  readonly purpose: Purpose | null
+  readonly channel: Channel
+  readonly now: Date
+  readonly reading: Reader
+  readonly vault: Unsealing
+  readonly networks: Networks
+  /** Ids of the access classes on which the officer may do `action`: put into the SQL before counts and pages. */
+  classes(action: string): Promise<readonly number[]>
+  /** Refuses with `access.denied` (journalled) unless the officer may do `action` on it. */
+  demand(action: string, on: ClassAttributes): Promise<void>
+}
+
+export interface Act extends View {
+  readonly writing: Writer
+  readonly vault: Sealing
+  newId(): string
+  classOf(attributes: ClassAttributes): Promise<number>
+  /** Signs a statement for each recipient and applies it here and, once delivered, there; one id for all. */
+  send(draft: Draft): Promise<Statement>
+  /** Adds a further journal entry beside the act's own. */
+  record(event: string, subject: string, detail?: Record<string, string | number | boolean | null>): Promise<void>
+  /** Runs after the commit, bounded in number and in time; its failure is reported and undoes nothing. */
+  afterwards(work: (later: Later) => Promise<void>): void
+}
+
+/** What is left to do once an act is committed. */
+export interface Later {
+  readonly now: () => Date
+  readonly networks: Networks
+  /** Asks one partner (or a member of this node) synchronously; a refusal is thrown, silence is `undefined` after `timeout_ms`. */
+  ask(draft: Omit<Draft, 'to'> & { to: MemberId; timeout_ms: number }): Promise<Statement | undefined>
+  transaction<T>(work: (writing: Writer, vault: Sealing) => Promise<T>): Promise<T>
+}
+
+/** Who can be written to. */
+export interface Networks {
+  /** The member of this node that speaks in a network. */
+  own(network: NetworkId): MemberId
+  all(): readonly { readonly network: NetworkId; readonly title: string; readonly own: MemberId }[]
+  /** The other active members. */
+  partners(network: NetworkId): readonly { readonly id: MemberId; readonly name: string; readonly kind: 'state' | 'organisation' | 'observer' }[]
+  nameOf(network: NetworkId, member: MemberId): string
+}
+
+/** Contents at rest are sealed under a key per scope (`case:ID`, `record:ID`) that lives outside the database. */
+export interface Unsealing {
+  /** The plain bytes, or `undefined` once the key is destroyed. */
+  open(slot: number, label: string, sealed: Uint8Array): Uint8Array | undefined
+  openJson<T>(slot: number, label: string, sealed: Uint8Array): T | undefined
+}
+export interface Sealing extends Unsealing {
+  /** The slot of a scope's key, made at first use. */
+  slotOf(scope: string): Promise<number>
+  /** A key of its own, for bulk records. */
+  newSlots(count: number): Promise<number[]>
+  seal(slot: number, label: string, plain: Uint8Array): Uint8Array
+  sealJson(slot: number, label: string, value: unknown): Uint8Array
+  /** Destroys the key after the commit: every copy of what it sealed is gone, back-ups included. */
+  destroy(slots: readonly number[]): void
+  /** A keyed digest for exact look-ups, so that the database holds no identifier in clear. */
+  digest(label: string, value: string): Uint8Array
+}
+
+export interface Draft {
+  readonly network: NetworkId
+  readonly type: string
+  readonly to: readonly MemberId[]
+  readonly unit: UnitId
+  readonly case?: string
+  readonly in_reply_to?: string
+  readonly reply?: Header['reply']
+  readonly handling?: readonly Handling[]
+  readonly evaluation?: Header['evaluation']
+  readonly classification?: Classification
+  readonly purpose?: Purpose
+  readonly crime_area?: Header['crime_area']
+  readonly keep_until?: string
+  readonly language: Language
+  readonly body: unknown
+  readonly attachments?: readonly Attachment[]
+}
+
+/**
+ * One thing that a person may do. Acts are `POST /api/<capability>/<verb>`, views `GET`. The name is `capability.verb-noun`.
+ * The door validates the input, asks the policy about `on`, opens the transaction, runs, and journals the outcome, refusals included.
+ */
+export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  readonly name: `${string}.${string}`
+  readonly summary: string
+  readonly kind: 'view' | 'act'
+  /** `required`: refused as `purpose.missing` unless the session or the input states a purpose. */
+  readonly purpose: 'required' | 'none'
+  /** `refusals`: a view without personal data, journalled only when refused. */
+  readonly journal: 'always' | 'refusals'
+  readonly input: I
+  readonly output: O
+  /** Further refusals that it may answer, for the description. */
+  readonly refusals?: readonly RefusalCode[]
+  /** What the policy is asked about; a thing that does not exist is `thing.unknown`. Without it: the officer's own member, unclassified. */
+  on?(input: Static<I>, view: Pick<View, 'officer' | 'reading' | 'networks'>): Promise<ClassAttributes> | ClassAttributes
+  /** Which thing the journal names. */
+  subject?(input: Static<I>, output: Static<O> | undefined): string
+  run(input: Static<I>, act: Act): Promise<Static<O>>
+}
+
+export interface ViewAction<I extends TSchema, O extends TSchema> extends Omit<Action<I, O>, 'run' | 'kind'> {
+  run(input: Static<I>, view: View): Promise<Static<O>>
+}
+
+/** Declares an act, its types inferred from the schemas. */
+export const act = <I extends TSchema, O extends TSchema, const N extends `${string}.${string}`>(
+  definition: Omit<Action<I, O>, 'kind'> & { readonly name: N },
+): Action<I, O> & { readonly kind: 'act'; readonly name: N } => ({ ...definition, kind: 'act' })
+
+/** Declares a view: it is given nothing that writes. */
+export const view = <I extends TSchema, O extends TSchema, const N extends `${string}.${string}`>(
+  definition: ViewAction<I, O> & { readonly name: N },
+): Action<I, O> & { readonly kind: 'view'; readonly name: N } => ({ ...definition, kind: 'view' }) as never
+
+export interface MessageHandler {
+  /** `exchange.request.v1`, declared in types/exchange/request/v1. */
+  readonly type: string
+  /**
+   * Applies a statement: ours at the moment it is sent, a partner's once it is dispatched, either again when a restored node
+   * replays. It must decide from the statement and the stored state alone, and be harmless on the second time.
+   */
+  apply?(statement: Statement<never>, how: Applying): Promise<void>
+  /** Answers a synchronous type with a body of the type `answers`. */
+  answer?(statement: Statement<never>, how: Answering): Promise<{ readonly body: unknown; readonly handling?: readonly Handling[] }>
+  readonly answers?: string
+}
+
+export interface Applying {
+  readonly direction: 'sent' | 'received'
+  readonly own: MemberId
+  /** The receipt's time for what came in, the sending time for what went out: deadlines count from it. */
+  readonly at: Date
+  readonly now: Date
+  readonly writing: Writer
+  readonly vault: Sealing
+  newId(): string
+  classOf(attributes: ClassAttributes): Promise<number>
+  send(draft: Draft): Promise<Statement>
+  record(event: string, subject: string, detail?: Record<string, string | number | boolean | null>): Promise<void>
+}
+
+export interface Answering {
+  readonly own: MemberId
+  readonly now: Date
+  readonly reading: Reader
+  readonly vault: Unsealing & Pick<Sealing, 'digest'>
+  /** A short write after the answer was decided (tell an owner, count a quota). */
+  transaction<T>(work: (writing: Writer, how: Applying) => Promise<T>): Promise<T>
+}
+
+/** Work that comes round by itself: deadlines, expiry, reviews. Each run is one transaction and does a bounded part. */
+export interface Duty {
+  readonly name: string
+  readonly every_ms: number
+  run(how: Applying): Promise<void>
+}

@@ -1,0 +1,214 @@
+/** What a node does by itself: deliver, apply, put the journal in sequence, fetch rosters, fill gaps, do its duties. */
+import { hostname } from 'node:os'
+import { readFileSync } from 'node:fs'
+import { applying } from './applying.ts'
+import { sql } from './database/sql.ts'
+import type { Node } from './node.ts'
+import { linksIncomplete, requestBackfill } from './post/backfill.ts'
+import { sweepAttachments } from './post/attachments.ts'
+import { deliverBatch, expireOutbox, linksDue } from './post/deliver.ts'
+import { dispatchBatch } from './post/dispatch.ts'
+import type { PartnersDoor } from './post/door.ts'
+import { fetchRosters } from './post/rosters.ts'
+import { destroyDoomed, sealing, settledDooms } from './sealing.ts'
+
+export interface Loops {
+  stop(): Promise<void>
+  /** One round of everything that is due now; answers how much was moved. For tests, which settle instead of sleeping. */
+  round(): Promise<number>
+}
+
+const LEASE_MS = 3_000
+const LINKS_AT_ONCE = 8
+const ROUNDS_AT_ONCE = 200
+const ROSTER_EVERY_MS = 240_000
+
+/** Starts the loops; with `manual` only `round` moves anything. */
+export function startLoops(node: Node, door: PartnersDoor, { manual = false, gap_patience_ms = 3_000 }: { manual?: boolean; gap_patience_ms?: number } = {}): Loops {
+  const busy = new Set<string>()
+  const timers: NodeJS.Timeout[] = []
+  const running = new Set<Promise<unknown>>()
+  const unlisten: (() => void)[] = []
+  const holder = `${hostname()}/${process.pid}/${startOf(process.pid)}/${node.id}`
+  const dutyDue = new Map<string, number>()
+  let stopped = false
+  let leads = manual || node.database.engine === 'embedded'
+
+  async function deliver(): Promise<number> {
+    if (!leads) return 0
+    const links = (await linksDue(node)).filter(({ own, partner }) => !busy.has(`${own.network}.${own.member}.${partner.member}`))
+    let moved = 0
+    const queue = [...links]
+    const carry = async () => {
+      for (let link = queue.shift(); link && !stopped; link = queue.shift()) {
+        const name = `${link.own.network}.${link.own.member}.${link.partner.member}`
+        busy.add(name)
+        try {
+          for (let i = 0; i < ROUNDS_AT_ONCE && !stopped; i++) {
+            const settled = await deliverBatch(node, link)
+            moved += settled
+            if (settled === 0) break
+          }
+        } finally {
+          busy.delete(name)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(LINKS_AT_ONCE, links.length) }, carry))
+    return moved
+  }
+
+  async function dispatch(): Promise<number> {
+    if (!leads) return 0
+    let moved = 0
+    for (let i = 0; i < ROUNDS_AT_ONCE && !stopped; i++) {
+      const count = await dispatchBatch(node)
+      moved += count
+      if (count === 0) break
+    }
+    return moved
+  }
+
+  async function sequence(): Promise<number> {
+    if (!leads) return 0
+    let moved = 0
+    for (let i = 0; i < ROUNDS_AT_ONCE && !stopped; i++) {
+      const count = await node.journal.sequence(node.database)
+      moved += count
+      if (count < 2_000) break
+    }
+    return moved
+  }
+
+  async function housekeeping(): Promise<number> {
+    await door.flush()
+    await node.peers.refresh(node.database)
+    if (!leads) return 0
+    await destroyDoomed(node)
+    let moved = await expireOutbox(node)
+    for (const link of await linksIncomplete(node, gap_patience_ms)) {
+      try {
+        await requestBackfill(node, link)
+        moved++
+      } catch (failure) {
+        node.report('backfill.failed', { partner: link.partner.member, inside: String(failure) })
+      }
+    }
+    return moved
+  }
+
+  async function duties(): Promise<number> {
+    if (!leads) return 0
+    const now_ms = node.clock.now().getTime()
+    for (const capability of node.capabilities) {
+      for (const duty of capability.duties ?? []) {
+        const name = `${capability.name}.${duty.name}`
+        if ((dutyDue.get(name) ?? 0) > now_ms) continue
+        dutyDue.set(name, now_ms + duty.every_ms)
+        for (const own of node.keys.addresses) {
+          await node.database.transaction(async (writing) => {
+            await duty.run(applying(node, writing, own, 'sent', node.clock.now(), sealing(node, writing)))
+            await settledDooms(writing)
+          })
+        }
+      }
+    }
+    return 0
+  }
+
+  async function rosters(): Promise<number> {
+    if (!leads) return 0
+    let accepted = 0
+    for (const { network, member } of node.peers.memberships) {
+      const partners = node.peers.maybeRoster(network)?.roster.members.filter(({ id }) => id !== member) ?? []
+      accepted += await fetchRosters(node, partners.map(({ id }) => ({ network, member: id })))
+    }
+    return accepted
+  }
+
+  /** With several processes on one database one of them leads; a lapsed lead costs repeated work, never a repeated effect. */
+  async function lead(): Promise<number> {
+    if (node.database.engine === 'embedded') return 0
+    const now = node.clock.now()
+    leads = await node.database.transaction(async (writing) => {
+      const held = await writing.maybeOne<{ holder: string; until: Date }>(sql`select holder, until from lease where name = 'loops' for update`)
+      if (held && held.holder !== holder && held.until > now && !isDead(held.holder)) return false
+      await writing.run(sql`insert into lease (name, holder, until) values ('loops', ${holder}, ${new Date(now.getTime() + LEASE_MS)})
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until`)
+      return true
+    })
+    return 0
+  }
+
+  /** Runs again and again, never twice side by side, at once when its bell rings. */
+  function loop(name: string, every_ms: number, work: () => Promise<number>, bell?: 'deliver' | 'dispatch' | 'sequence', settle_ms = 0) {
+    let active = false
+    let again = false
+    const run = () => {
+      if (stopped) return
+      if (active) {
+        again = true
+        return
+      }
+      active = true
+      const one: Promise<void> = work()
+        .then(
+          () => undefined,
+          (failure: unknown) => node.report('loop.failed', { loop: name, inside: failure instanceof Error ? failure.stack : String(failure) }),
+        )
+        .finally(() => {
+          active = false
+          running.delete(one)
+          if (again && !stopped) {
+            again = false
+            setTimeout(run, settle_ms)
+          }
+        })
+      running.add(one)
+    }
+    timers.push(setInterval(run, every_ms))
+    if (bell) unlisten.push(node.bells.listen(bell, run))
+    run()
+  }
+
+  if (!manual) {
+    loop('lead', LEASE_MS / 3, lead)
+    loop('deliver', 500, deliver, 'deliver')
+    loop('dispatch', 500, dispatch, 'dispatch')
+    loop('sequence', 250, sequence)
+    loop('housekeeping', 2_000, housekeeping)
+    loop('duties', 5_000, duties)
+    loop('rosters', ROSTER_EVERY_MS, rosters)
+    loop('sweep', 3_600_000, () => sweepAttachments(node))
+  }
+
+  return {
+    async stop() {
+      stopped = true
+      timers.forEach(clearInterval)
+      for (const stop of unlisten) stop()
+      await Promise.all(running)
+    },
+    async round() {
+      const moved = (await deliver()) + (await dispatch()) + (await housekeeping())
+      await duties()
+      return moved + (await sequence())
+    },
+  }
+}
+
+/** A lead of a process of this machine that no longer runs lapses at once. */
+function isDead(holder: string): boolean {
+  const [host, pid, start] = holder.split('/')
+  if (host !== hostname()) return false
+  return startOf(Number(pid)) !== start
+}
+
+/** When a process started, as the kernel counts it, so that a reused number is not mistaken for it. */
+function startOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!
+  } catch {
+    return pid === process.pid ? 'running' : 'gone'
+  }
+}

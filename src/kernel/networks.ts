@@ -1,0 +1,22 @@
+/** Who can be written to, as capabilities see it. */
+import type { MemberId } from '#wire/address.ts'
+import type { Networks } from './capability.ts'
+import type { Peers } from './peers.ts'
+
+/** Answers for one member where the node serves several. */
+export function networksOf(peers: Peers, member?: MemberId): Networks {
+  const own = (network: string) => peers.memberships.find((one) => one.network === network && one.member === member)?.member ?? peers.own(network)
+  return {
+    own,
+    all: () =>
+      peers.memberships
+        .filter((one) => own(one.network) === one.member)
+        .map(({ network, member }) => ({ network, title: peers.maybeRoster(network)?.roster.title ?? network, own: member })),
+    partners: (network) =>
+      peers
+        .roster(network)
+        .roster.members.filter(({ id, status }) => id !== own(network) && status === 'active')
+        .map(({ id, name, kind }) => ({ id, name, kind })),
+    nameOf: (network, id) => peers.member({ network, member: id })?.name ?? id,
+  }
+}

@@ -1,0 +1,95 @@
+/** What this node's members say: signed once, put in the outbox within the act's own transaction, and applied here. */
+import { hex, sha256, utf8 } from '#lib/bytes.ts'
+import { signCompact } from '#lib/envelope/index.ts'
+import type { Address, MemberId } from '#wire/address.ts'
+import { Refusal } from '#wire/refusal.ts'
+import { encodeStatement, type Header, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { applying } from '../applying.ts'
+import type { Draft } from '../capability.ts'
+import type { Writer } from '../database/port.ts'
+import { sql } from '../database/sql.ts'
+import { newId } from '../identity.ts'
+import type { Node } from '../node.ts'
+import { sealing, slotsOf } from '../sealing.ts'
+import { signerOf } from './calls.ts'
+
+/** How long an undelivered message is tried. */
+const DELIVERY_DAYS = 30
+export const MAX_RECIPIENTS = 200
+
+/** The key under which a statement rests: its case's, else one a month for each partner. */
+export const scopeOf = ({ network, case: about, sent_at }: Header, partner: MemberId): string =>
+  about ? `case:${about}` : `mail:${network}/${partner}/${sent_at.slice(0, 7)}`
+
+/** Builds the statements of a draft, one for each recipient, under one id; refuses what would not be of the published form. */
+export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to: readonly MemberId[]): Statement[] {
+  const now = node.clock.now()
+  const id = newId(now)
+  if (to.length === 0 || to.length > MAX_RECIPIENTS) throw new Refusal('input.malformed', { details: [{ path: '/to', reason: `1 to ${MAX_RECIPIENTS} partners` }] })
+  return to.map((member) => {
+    if (member === from.member || !node.peers.member({ network: from.network, member })) throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: member }] })
+    const header: Header = {
+      id,
+      network: from.network,
+      type: draft.type,
+      from: { member: from.member, unit: draft.unit },
+      to: { member },
+      ...(draft.case && { case: draft.case }),
+      ...(draft.in_reply_to && { in_reply_to: draft.in_reply_to }),
+      sent_at: now.toISOString(),
+      ...(draft.reply && { reply: draft.reply }),
+      handling: draft.handling ?? [],
+      ...(draft.evaluation && { evaluation: draft.evaluation }),
+      classification: draft.classification ?? 'restricted',
+      ...(draft.purpose && { purpose: draft.purpose }),
+      ...(draft.crime_area && { crime_area: draft.crime_area }),
+      ...(draft.keep_until && { keep_until: draft.keep_until }),
+      language: draft.language,
+    }
+    const statement: Statement = { header, body: draft.body as Statement['body'], attachments: draft.attachments ?? [] }
+    const faults = [...node.types.faults('portolan.statement.v1', statement), ...node.types.faults(draft.type, draft.body)]
+    if (faults.length > 0) throw new Refusal('input.malformed', { inside: draft.type, details: faults })
+    return statement
+  })
+}
+
+/** Signs, queues and applies; everything within `writing`, so that an act and its messages stand or fall together. */
+export async function send(node: Node, writing: Writer, from: Address, draft: Draft): Promise<Statement> {
+  const statements = composed(node, from, draft, draft.to)
+  const signer = signerOf(node, from)
+  const vault = sealing(node, writing)
+  for (const statement of statements) {
+    const jws = signCompact(encodeStatement(statement), signer, STATEMENT_TYP)
+    await queue(node, writing, statement, jws)
+    await node.handlers.get(statement.header.type)?.apply?.(statement as Statement<never>, applying(node, writing, from, 'sent', node.clock.now(), vault))
+  }
+  writing.afterCommit(() => node.bells.ring('deliver'))
+  return statements[0]!
+}
+
+async function queue(node: Node, writing: Writer, { header, attachments }: Statement, jws: string) {
+  const own = header.from.member
+  const partner = (header.to as { member: MemberId }).member
+  const now = node.clock.now()
+  const { sequence } = await writing.one<{ sequence: number }>(sql`
+    insert into correspondent (network, own, partner, next_sequence) values (${header.network}, ${own}, ${partner}, 2)
+    on conflict (network, own, partner) do update set next_sequence = correspondent.next_sequence + 1
+    returning next_sequence - 1 as sequence`)
+  const scope = scopeOf(header, partner)
+  const slot = (await slotsOf(node, writing, [scope])).get(scope)!
+  const bytes = utf8(jws)
+  const keep_until = header.keep_until ? Date.parse(header.keep_until) : Number.POSITIVE_INFINITY
+  const expires_at = new Date(Math.min(keep_until, now.getTime() + DELIVERY_DAYS * 86_400_000))
+  await writing.run(sql`
+    insert into outbox (network, own, partner, id, epoch, sequence, type, case_id, in_reply_to, digest, slot, sealed, blobs, state, queued_at, expires_at)
+    values (${header.network}, ${own}, ${partner}, ${header.id}, ${node.epoch}, ${sequence}, ${header.type}, ${header.case ?? null}, ${header.in_reply_to ?? null},
+      ${sha256(bytes)}, ${slot}, ${node.vault.seal(slot, `outbox:${header.id}:${partner}`, bytes)}, ${attachments.map(({ sealed_sha256 }) => sealed_sha256)}::text[],
+      'waiting', ${now}, ${expires_at})`)
+  await node.journal.append(writing, {
+    event: 'post.sent',
+    network: header.network,
+    actor: own,
+    subject: `statement:${header.id}`,
+    detail: { type: header.type, to: partner, sha256: hex(sha256(bytes)) },
+  })
+}

@@ -1,0 +1,42 @@
+/** Newer rosters are asked of partners: every five minutes, and at once when a message names one. */
+import type { GeneralJws } from '#lib/envelope/index.ts'
+import type { Address, NetworkId } from '#wire/address.ts'
+import { MAX_ROSTER_BYTES } from '#wire/roster.ts'
+import type { Node } from '../node.ts'
+import { callPartner } from './calls.ts'
+
+/** How many versions one fetch follows. */
+const MAX_STEPS = 100
+
+/** Asks each of these partners for the versions after ours, until none has a newer one. */
+export async function fetchRosters(node: Node, partners: readonly Address[]): Promise<number> {
+  let accepted = 0
+  for (const partner of partners) {
+    try {
+      accepted += await follow(node, partner)
+    } catch (failure) {
+      node.report('roster.fetch-failed', { partner: partner.member, inside: String(failure) })
+    }
+  }
+  return accepted
+}
+
+async function follow(node: Node, partner: Address): Promise<number> {
+  const own = { network: partner.network, member: node.peers.own(partner.network) }
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const version = (node.peers.maybeRoster(partner.network)?.roster.version ?? 0) + 1
+    const reply = await callPartner(node, own, partner, {
+      method: 'GET',
+      path: rosterPath(partner.network, version),
+      body: new Uint8Array(0),
+      timeout_ms: 5_000,
+      max_bytes: 2 * MAX_ROSTER_BYTES,
+    })
+    if (reply.status !== 200) return step
+    const jws = JSON.parse(Buffer.from(reply.body).toString('utf8')) as GeneralJws
+    if ((await node.peers.offer(jws, partner.member)) !== 'accepted') return step
+  }
+  return MAX_STEPS
+}
+
+export const rosterPath = (network: NetworkId, version: number | 'latest') => `/partner/v1/roster/${network}/${version}`

@@ -1,0 +1,81 @@
+/** Sealing of contents at rest, as capabilities see it: scopes with a key each, kept outside the database. */
+import { createHmac } from 'node:crypto'
+import { utf8 } from '#lib/bytes.ts'
+import type { Sealing, Unsealing } from './capability.ts'
+import type { Writer } from './database/port.ts'
+import { sql } from './database/sql.ts'
+import type { Node } from './node.ts'
+
+type Held = Pick<Node, 'vault' | 'keys'>
+
+export function unsealing({ vault }: Held): Unsealing {
+  return {
+    open: (slot, label, sealed) => vault.open(slot, label, sealed),
+    openJson<T>(slot: number, label: string, sealed: Uint8Array) {
+      const plain = vault.open(slot, label, sealed)
+      return plain === undefined ? undefined : (JSON.parse(Buffer.from(plain).toString('utf8')) as T)
+    },
+  }
+}
+
+export const digester =
+  ({ keys }: Held): Sealing['digest'] =>
+  (label, value) =>
+    new Uint8Array(createHmac('sha256', keys.digest).update(`${label}\0${value}`).digest())
+
+export function sealing(held: Held, writing: Writer): Sealing {
+  const { vault } = held
+  return {
+    ...unsealing(held),
+    slotOf: async (scope) => (await slotsOf(held, writing, [scope])).get(scope)!,
+    newSlots: (count) => vault.newKeys(writing, count),
+    seal: (slot, label, plain) => vault.seal(slot, label, plain),
+    sealJson: (slot, label, value) => vault.seal(slot, label, utf8(JSON.stringify(value))),
+    destroy(slots) {
+      doom(held, writing, slots)
+    },
+    digest: digester(held),
+  }
+}
+
+const doomed = new WeakMap<Writer, Promise<unknown>>()
+
+/** Dooms in the transaction, destroys after it: a crash between is made good by `destroyDoomed` at the next start. */
+function doom(held: Held, writing: Writer, slots: readonly number[]) {
+  if (slots.length === 0) return
+  const before = doomed.get(writing) ?? Promise.resolve()
+  doomed.set(
+    writing,
+    before.then(async () => {
+      await writing.run(sql`insert into vault_doomed (slot) select unnest(${[...slots]}::bigint[]) on conflict do nothing`)
+      await writing.run(sql`delete from vault_scope where slot = any(${[...slots]}::bigint[])`)
+    }),
+  )
+  // a failure here is made good by `destroyDoomed`
+  writing.afterCommit(() => void held.vault.destroy([...slots]).catch(() => undefined))
+}
+
+/** Waits for what `destroy` wrote; the doors call it before they commit. */
+export const settledDooms = (writing: Writer): Promise<unknown> => doomed.get(writing) ?? Promise.resolve()
+
+/** Destroys what a process that died had only doomed. */
+export async function destroyDoomed({ vault, database }: Held & Pick<Node, 'database'>): Promise<number> {
+  const rows = await database.many<{ slot: number }>(sql`select slot from vault_doomed order by slot limit 100000`)
+  if (rows.length === 0) return 0
+  const slots = rows.map(({ slot }) => slot)
+  await vault.destroy(slots)
+  await database.transaction((writing) => writing.run(sql`delete from vault_doomed where slot = any(${slots}::bigint[])`))
+  return slots.length
+}
+
+/** The slots of several scopes in as few statements as can be. */
+export async function slotsOf({ vault }: Held, writing: Writer, scopes: readonly string[]): Promise<Map<string, number>> {
+  const wanted = [...new Set(scopes)]
+  const select = () => writing.many<{ scope: string; slot: number }>(sql`select scope, slot from vault_scope where scope = any(${wanted}::text[])`)
+  const found = new Map((await select()).map(({ scope, slot }) => [scope, slot]))
+  const missing = wanted.filter((scope) => !found.has(scope))
+  if (missing.length === 0) return found
+  const slots = await vault.newKeys(writing, missing.length)
+  await writing.run(sql`insert into vault_scope (scope, slot) select * from unnest(${missing}::text[], ${slots}::bigint[]) on conflict do nothing`)
+  return new Map((await select()).map(({ scope, slot }) => [scope, slot]))
+}

@@ -1,0 +1,35 @@
+/** The log that partners can verify: a Merkle tree (RFC 9162), signed notes and checkpoints (C2SP). */
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
+export {
+  addNoteSignature,
+  cosignerKey,
+  cosignNote,
+  type NoteRefusal,
+  type NoteSignature,
+  type NoteSigner,
+  openNote,
+  readVerifierKey,
+  signNote,
+  verifierKey,
+} from './note.ts'
+export {
+  appendLeaves,
+  type CompactRange,
+  consistencyNodes,
+  consistencyProof,
+  emptyRange,
+  emptyRoot,
+  entryOf,
+  inclusionNodes,
+  inclusionProof,
+  leafHash,
+  type NodeAddress,
+  type NodeAt,
+  nodeHash,
+  rangeNodes,
+  rangeOf,
+  rootOf,
+  type TreeNode,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree.ts'
