@@ -74,6 +74,8 @@ export interface Later {
   /** Asks one partner (or a member of this node) synchronously; a refusal is thrown, silence is `undefined` after `timeout_ms`. */
   ask(draft: Omit<Draft, 'to'> & { to: MemberId; timeout_ms: number }): Promise<Statement | undefined>
   transaction<T>(work: (writing: Writer, vault: Sealing) => Promise<T>): Promise<T>
+  /** Wakes who follows a topic (`check:ID`) in this process; others look by themselves. */
+  tell(topic: `check:${string}`): void
 }
 
 /** Who can be written to. */

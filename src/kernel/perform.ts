@@ -128,6 +128,7 @@ export function createDoor(node: Node): Door {
       now: () => node.clock.now(),
       networks: networksOf(node.peers, officer.member),
       ask: (draft) => askPartner(node, { network: draft.network, member: networksOf(node.peers, officer.member).own(draft.network) }, { ...draft, ...(purpose && !draft.purpose && { purpose }) }),
+      tell: (topic) => node.bells.ring(topic),
       transaction: (inner) =>
         node.database.transaction(async (writing) => {
           const done = await inner(writing, sealing(node, writing))

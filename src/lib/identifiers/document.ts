@@ -1,0 +1,16 @@
+/** Numbers of travel and identity documents. */
+import { hasArabicLetter, latinLetters } from './arabic-letters.ts'
+import { capitals, fold, SEPARATORS } from './fold.ts'
+import { type Normalised, type Remark, refused } from './kinds.ts'
+
+export function normaliseDocument(text: string, country?: string): Normalised {
+  const folded = capitals(fold(text))
+  const value = latinLetters(folded, country).replace(SEPARATORS, '')
+  if (value === '') return refused('empty')
+  if (!/^[A-Z0-9]+$/.test(value)) return refused('bad-character')
+  if (value.length < 3 || value.length > 30) return refused('bad-length')
+  const notes: Remark[] = []
+  if (hasArabicLetter(folded)) notes.push('letters-transliterated')
+  if (!/\d/.test(value)) notes.push('no-digit')
+  return { ok: true, value, display: value, notes, ...(country && { country }) }
+}

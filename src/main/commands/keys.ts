@@ -1,0 +1,31 @@
+/** `portolan keys`: makes the keys of a node and of its members, and prints their public half. */
+import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
+import { ID } from '#wire/address.ts'
+import { keysFolder } from '../open-node.ts'
+import { demand, readArguments, Usage } from './arguments.ts'
+
+const VALID_DAYS = 730
+
+/**
+ * `keys make --folder F --node ID --network N --member M`: keys of the node where it has none, and a further pair for the member.
+ * Prints what the founder or governor puts into the roster.
+ */
+export async function keysCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    folder: { type: 'string' },
+    node: { type: 'string' },
+    network: { type: 'string' },
+    member: { type: 'string' },
+    days: { type: 'string' },
+  })
+  if (positionals[0] !== 'make') throw new Usage('keys make')
+  const folder = keysFolder(demand(values.folder, 'folder'))
+  const [node, network, member] = [demand(values.node, 'node'), demand(values.network, 'network'), demand(values.member, 'member')]
+  for (const id of [node, network, member]) if (!ID.test(id)) throw new Usage(`${id} is not an id: lower-case letters, digits and dashes`)
+  const days = Number(values.days ?? VALID_DAYS)
+  if (!Number.isSafeInteger(days) || days < 1 || days > 3_650) throw new Usage('--days is a number from 1 to 3650')
+  const journal = makeNodeKeys(folder, node)
+  const keys = makeMemberKeys(folder, { network, member }, new Date(), days)
+  process.stdout.write(`${JSON.stringify({ network, member, journal, keys }, null, 2)}\n`)
+  return 0
+}
