@@ -30,7 +30,7 @@ export interface MemberCard {
  * - `roster found --network N --title T --governor FILE… --threshold K --member CARD:NAME:KIND:DOOR[:SHA256]… --to FILE`
  * - `roster next --from FILE --to FILE [--suspend M] [--resume M] [--remove M] [--add CARD|NAME|KIND|DOOR] [--rotate CARD] [--compromised KID] [--renew]`
  * - `roster sign --roster FILE --governor FILE`
- * - `roster join --config-folder F --roster FILE`: puts a roster where the node finds it.
+ * - `roster join --folder F --roster FILE`: puts a roster where the node finds it.
  * - `roster show --roster FILE`
  */
 export async function rosterCommand(args: readonly string[]): Promise<number> {
