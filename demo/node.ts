@@ -1,0 +1,27 @@
+/** One node process of the demonstration: serves, and at its first start fills its registers. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '#main/config.ts'
+import { serve } from '#main/serve.ts'
+import { warmRegisters } from '#capabilities/registers/index.ts'
+import { unsealing } from '#kernel/sealing.ts'
+import { CAST } from './cast.ts'
+import { type Seeded, seed } from './seed.ts'
+
+const [configPath, scaleText] = process.argv.slice(2) as [string, string]
+const config = readConfig(configPath)
+const member = CAST.find(({ id }) => id === config.id)!
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const running = await serve(config)
+process.once('SIGTERM', () => void running.close().then(() => process.exit(0)))
+process.once('SIGINT', () => undefined)
+
+const file = join(config.folder, 'demo.json')
+let seeded: Seeded
+if (existsSync(file)) seeded = JSON.parse(readFileSync(file, 'utf8')) as Seeded
+else {
+  seeded = await seed(running, member, Number(scaleText), (progress) => say({ progress }))
+  writeFileSync(file, JSON.stringify(seeded, null, 2), { mode: 0o600 })
+}
+await warmRegisters(running.node.database, unsealing(running.node), member.id)
+say({ ready: { id: config.id, name: config.name, url: running.officers_url, officers: seeded.officers.map(({ name, role, token }) => ({ name, role, token })) } })
