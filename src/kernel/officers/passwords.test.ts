@@ -1,0 +1,62 @@
+/** Passwords: what is stored, what is refused, and that an unknown name costs the same work. */
+import { argon2Sync } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Refusal } from '#wire/refusal.ts'
+import { hashPassword, newPassword, passwordFault, passwordFits, passwordFitsInTurn } from './passwords.ts'
+
+test('a password is kept as argon2id with 19 MiB and two passes, salted anew each time', async () => {
+  const [one, two] = [await hashPassword('quay lantern copper 41'), await hashPassword('quay lantern copper 41')]
+  expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+  expect(one).not.toBe(two)
+  const [, , , , salt, tag] = one.split('$')
+  const again = argon2Sync('argon2id', {
+    message: 'quay lantern copper 41',
+    nonce: Buffer.from(salt!, 'base64'),
+    parallelism: 1,
+    tagLength: 32,
+    memory: 19_456,
+    passes: 2,
+  })
+  expect(Buffer.from(tag!, 'base64')).toEqual(again)
+})
+
+test('only the same password fits, in any Unicode spelling of it', async () => {
+  const stored = await hashPassword('contraseña segura 1')
+  expect(await passwordFits(stored, 'contrasen\u0303a segura 1')).toBe(true)
+  expect(await passwordFits(stored, 'contraseña segura 2')).toBe(false)
+  expect(await passwordFits(undefined, 'contraseña segura 1')).toBe(false)
+  await expect(passwordFits('$2b$10$abc', 'x')).rejects.toThrow(TypeError)
+})
+
+test('an unknown account costs the work of a known one', async () => {
+  const stored = await hashPassword('quay lantern copper 41')
+  const timeOf = async (known: string | undefined) => {
+    const times: number[] = []
+    for (let i = 0; i < 7; i++) {
+      const began = performance.now()
+      await passwordFits(known, 'something else 99')
+      times.push(performance.now() - began)
+    }
+    return times.sort((a, b) => a - b)[3]!
+  }
+  const [known, unknown] = [await timeOf(stored), await timeOf(undefined)]
+  expect(unknown).toBeGreaterThan(known / 3)
+  expect(unknown).toBeLessThan(known * 3)
+})
+
+test('more than the bound of waiting sign-ins is refused as busy, and the others are all judged', async () => {
+  const all = await Promise.allSettled(Array.from({ length: 70 }, () => passwordFitsInTurn(undefined, 'x')))
+  const refused = all.filter((one) => one.status === 'rejected')
+  expect(refused).toHaveLength(4)
+  for (const { reason } of refused) expect((reason as Refusal).code).toBe('call.busy')
+  expect(await passwordFitsInTurn(undefined, 'x')).toBe(false)
+})
+
+test('new passwords are long enough to be kept, and weak ones say why', () => {
+  for (let i = 0; i < 200; i++) expect(newPassword()).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/)
+  expect(passwordFault('short', [])).toBe('too-short')
+  expect(passwordFault('x'.repeat(201), [])).toBe('too-long')
+  expect(passwordFault('ababababababab', [])).toBe('too-simple')
+  expect(passwordFault('MarIna-is-my-name', ['marina'])).toBe('holds-name')
+  expect(passwordFault('quay lantern copper 41', ['marina'])).toBeUndefined()
+})
