@@ -46,7 +46,7 @@ export interface View {
   readonly channel: Channel
   readonly now: Date
   readonly reading: Reader
-  readonly vault: Unsealing
+  readonly vault: Unsealing & Pick<Sealing, 'digest'>
   readonly networks: Networks
   /** Ids of the access classes on which the officer may do `action`: put into the SQL before counts and pages. */
   classes(action: string): Promise<readonly number[]>

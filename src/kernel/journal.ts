@@ -4,7 +4,7 @@ import { hex, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import { appendLeaves, entryOf, formatCheckpoint, leafHash, rootOf, signNote } from '#lib/log/index.ts'
 import type { Clock } from './clock.ts'
-import type { Database, Writer } from './database/port.ts'
+import type { Database, Reader, Writer } from './database/port.ts'
 import { sql } from './database/sql.ts'
 import { newId } from './identity.ts'
 import type { KeyRing } from './keys.ts'
@@ -23,6 +23,7 @@ export interface JournalEvent {
 }
 
 export interface Journal {
+  /** The log that is open: `portolan/<node>`, after a restore `portolan/<node>/<epoch>`. */
   readonly origin: string
   /** Adds events within the caller's transaction; answers their 32-byte entries, hex, in order. */
   append(writing: Writer, ...events: readonly JournalEvent[]): Promise<string[]>
@@ -33,6 +34,8 @@ export interface Journal {
   sequence(database: Database, limit?: number): Promise<number>
   /** Erases rows and nonces of a subject; the erasure is itself a leaf that lists them. */
   erase(writing: Writer, subject: string, reason: string, actor?: string): Promise<number>
+  /** Closes the log and opens that of a new epoch; its first leaf names the last state of the one before. For a restore only. */
+  reopen(writing: Writer, epoch: string): Promise<void>
 }
 
 export interface PreparedEvent {
@@ -44,8 +47,27 @@ export interface PreparedEvent {
   readonly entry: Uint8Array
 }
 
-export function createJournal(keys: KeyRing, clock: Clock): Journal {
+/** The name of a log: the first has the node's, a later one that of the epoch it was opened in besides. */
+export const logName = (name: string, epoch: string | null): string => (epoch === null ? name : `${name}/${epoch}`)
+
+/** The epoch of the log that is open in this database. */
+export async function openLog(reading: Reader): Promise<string | null> {
+  return (await reading.one<Head>(sql`${HEAD}`)).epoch
+}
+
+const HEAD = sql`select h.log, h.size, h.roots, l.epoch from journal_head h join journal_log l on l.log = h.log`
+
+interface Head {
+  readonly log: number
+  readonly epoch: string | null
+  readonly size: number
+  readonly roots: readonly Uint8Array[]
+}
+
+/** `epoch` is what `openLog` answers; a journal that was not told it learns it when it first puts entries in sequence. */
+export function createJournal(keys: KeyRing, clock: Clock, epoch: string | null = null): Journal {
   const { journal: signer } = keys
+  let opened = epoch
 
   function prepare(event: JournalEvent): PreparedEvent {
     const at = clock.now()
@@ -67,8 +89,29 @@ export function createJournal(keys: KeyRing, clock: Clock): Journal {
         ${prepared.map(({ nonce }) => nonce)}::bytea[], ${prepared.map(({ entry }) => entry)}::bytea[])`)
   }
 
+  /** Puts entries at the end of the log and signs a checkpoint. */
+  async function place(writing: Writer, head: Head, waiting: readonly { readonly id: string; readonly entry: Uint8Array }[]) {
+    const { log } = head
+    const leaves = waiting.map(({ entry }) => leafHash(entry))
+    const { range, nodes } = appendLeaves({ size: head.size, roots: head.roots }, leaves)
+    await writing.run(sql`
+      update journal_entry as e set log = ${log}, sequence = w.sequence
+      from unnest(${waiting.map(({ id }) => id)}::uuid[], ${waiting.map((_, i) => head.size + i)}::bigint[]) as w (id, sequence)
+      where e.id = w.id`)
+    const all = [...leaves.map((hash, i) => ({ level: 0, index: head.size + i, hash })), ...nodes.filter(({ level }) => level > 0)]
+    await writing.run(sql`
+      insert into journal_node (log, level, index, hash)
+      select ${log}::int, u.* from unnest(${all.map(({ level }) => level)}::int[], ${all.map(({ index }) => index)}::bigint[], ${all.map(({ hash }) => hash)}::bytea[]) as u`)
+    await writing.run(sql`update journal_head set log = ${log}, size = ${range.size}, roots = ${[...range.roots]}::bytea[]`)
+    const origin = logName(signer.name, head.epoch)
+    const note = signNote(formatCheckpoint({ origin, size: range.size, root: rootOf(range) }), { name: origin, key: signer.key })
+    await writing.run(sql`insert into journal_checkpoint (log, size, at, note) values (${log}, ${range.size}, ${clock.now()}, ${note})`)
+  }
+
   return {
-    origin: signer.name,
+    get origin() {
+      return logName(signer.name, opened)
+    },
     prepare,
     appendPrepared,
 
@@ -81,26 +124,30 @@ export function createJournal(keys: KeyRing, clock: Clock): Journal {
     sequence: (database, limit = 2_000) =>
       database.transaction(async (writing) => {
         // the row lock keeps two processes on one database from giving the same number twice
-        const head = await writing.one<{ size: number; roots: Uint8Array[] }>(sql`select size, roots from journal_head for update`)
+        const head = await writing.one<Head>(sql`${HEAD} for update of h`)
+        opened = head.epoch
         const waiting = await writing.many<{ id: string; entry: Uint8Array }>(
           sql`select id, entry from journal_entry where sequence is null order by id limit ${limit}`,
         )
-        if (waiting.length === 0) return 0
-        const leaves = waiting.map(({ entry }) => leafHash(entry))
-        const { range, nodes } = appendLeaves({ size: head.size, roots: head.roots }, leaves)
-        await writing.run(sql`
-          update journal_entry as e set sequence = w.sequence
-          from unnest(${waiting.map(({ id }) => id)}::uuid[], ${waiting.map((_, i) => head.size + i)}::bigint[]) as w (id, sequence)
-          where e.id = w.id`)
-        const all = [...leaves.map((hash, i) => ({ level: 0, index: head.size + i, hash })), ...nodes.filter(({ level }) => level > 0)]
-        await writing.run(sql`
-          insert into journal_node (level, index, hash)
-          select * from unnest(${all.map(({ level }) => level)}::int[], ${all.map(({ index }) => index)}::bigint[], ${all.map(({ hash }) => hash)}::bytea[])`)
-        await writing.run(sql`update journal_head set size = ${range.size}, roots = ${[...range.roots]}::bytea[]`)
-        const note = signNote(formatCheckpoint({ origin: signer.name, size: range.size, root: rootOf(range) }), signer)
-        await writing.run(sql`insert into journal_checkpoint (size, at, note) values (${range.size}, ${clock.now()}, ${note})`)
+        if (waiting.length > 0) await place(writing, head, waiting)
         return waiting.length
       }),
+
+    async reopen(writing, epoch) {
+      const head = await writing.one<Head>(sql`${HEAD} for update of h`)
+      const log = head.log + 1
+      const first = prepare({
+        event: 'journal.opened',
+        subject: `log:${logName(signer.name, head.epoch)}`,
+        detail: { size: head.size, root: hex(rootOf(head)) },
+      })
+      await appendPrepared(writing, [first])
+      await writing.run(sql`insert into journal_log (log, epoch) values (${log}, ${epoch})`)
+      await place(writing, { log, epoch, size: 0, roots: [] }, [first])
+      writing.afterCommit(() => {
+        opened = epoch
+      })
+    },
 
     async erase(writing, subject, reason, actor) {
       const erased = await writing.many<{ id: string }>(

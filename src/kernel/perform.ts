@@ -96,7 +96,7 @@ export function createDoor(node: Node): Door {
       channel,
       now: node.clock.now(),
       reading,
-      vault: { ...unsealing(node), digest: digester(node) } as View['vault'],
+      vault: { ...unsealing(node), digest: digester(node) },
       networks: networksOf(node.peers, officer.member),
       classes: (action) => node.access.classes(reading, officer, action, { purpose, channel }),
       async demand(action, on) {

@@ -39,7 +39,10 @@ async function compare(args: string[]): Promise<number> {
 }
 
 async function match(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { records: { type: 'string' }, queries: { type: 'string' }, top: { type: 'string', default: '10' } } })
+  const { values } = parseArgs({
+    args,
+    options: { records: { type: 'string' }, queries: { type: 'string' }, top: { type: 'string', default: '10' } },
+  })
   if (!values.records) throw new UsageError('--records is missing')
   if (!values.queries) throw new UsageError('--queries is missing')
   const top = Number(values.top)
@@ -48,7 +51,7 @@ async function match(args: string[]): Promise<number> {
   const ids = records.map((row) => row.id!)
   const index = createNameIndex()
   const started = performance.now()
-  records.forEach((row, i) => index.add(i, personOf(row)))
+  for (const [i, row] of records.entries()) index.add(i, personOf(row))
   const build_ms = performance.now() - started
   const micros: number[] = []
   const out = writer()

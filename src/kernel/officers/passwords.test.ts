@@ -30,22 +30,21 @@ test('only the same password fits, in any Unicode spelling of it', async () => {
 
 test('an unknown account costs the work of a known one', async () => {
   const stored = await hashPassword('quay lantern copper 41')
-  const timeOf = async (known: string | undefined) => {
-    const times: number[] = []
-    for (let i = 0; i < 7; i++) {
+  const times = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY }
+  // taken in turns and the fastest kept, so that other work on the machine weighs on both alike
+  for (let i = 0; i < 8; i++) {
+    for (const which of ['known', 'unknown'] as const) {
       const began = performance.now()
-      await passwordFits(known, 'something else 99')
-      times.push(performance.now() - began)
+      await passwordFits(which === 'known' ? stored : undefined, 'something else 99')
+      times[which] = Math.min(times[which], performance.now() - began)
     }
-    return times.sort((a, b) => a - b)[3]!
   }
-  const [known, unknown] = [await timeOf(stored), await timeOf(undefined)]
-  expect(unknown).toBeGreaterThan(known / 3)
-  expect(unknown).toBeLessThan(known * 3)
+  expect(times.unknown).toBeGreaterThan(times.known / 2)
+  expect(times.unknown).toBeLessThan(times.known * 2)
 })
 
 test('more than the bound of waiting sign-ins is refused as busy, and the others are all judged', async () => {
-  const all = await Promise.allSettled(Array.from({ length: 70 }, () => passwordFitsInTurn(undefined, 'x')))
+  const all = await Promise.allSettled(Array.from({ length: 38 }, () => passwordFitsInTurn(undefined, 'x')))
   const refused = all.filter((one) => one.status === 'rejected')
   expect(refused).toHaveLength(4)
   for (const { reason } of refused) expect((reason as Refusal).code).toBe('call.busy')

@@ -1,0 +1,98 @@
+/** From what was typed, pasted or scanned into the one box to what can be asked about. */
+import { normalise, type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
+import type { Mrz } from '#lib/mrz/index.ts'
+import { IDENTIFIER_KINDS, type Subject } from './subjects.ts'
+
+export const MAX_TEXT = 1_000
+
+export interface Candidate {
+  /** `mrz`, `name`, or the kind of identifier. */
+  readonly as: string
+  readonly confidence: number
+  readonly reason: string
+  readonly notes: readonly string[]
+  /** The usual spelling, for people. */
+  readonly display: string
+  readonly subjects: readonly Subject[]
+  readonly mrz?: Mrz
+}
+
+/** What a text may be, surest first; the same text always gives the same answer. `member` says whose numbers lack a country. */
+export function recognise(text: string, member: string, now: Date): Candidate[] {
+  const today = { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() }
+  const country = /^[a-z]{3}$/.test(member) ? { country: member.toUpperCase() } : {}
+  return recogniseText(text, { today, ...country }).map(candidateOf)
+}
+
+function candidateOf(found: Recognition): Candidate {
+  const { confidence, reason } = found
+  switch (found.as) {
+    case 'mrz':
+      return { as: 'mrz', confidence, reason, notes: found.notes, display: found.mrz.lines.join('\n'), subjects: subjectsOfMrz(found.mrz), mrz: found.mrz }
+    case 'name': {
+      const { name, birth_date } = found
+      const person = { names: [{ text: name.slice(0, 200) }], ...(birth_date !== undefined && { birth_date }) }
+      const display = birth_date === undefined ? name : `${name} · ${birth_date}`
+      return { as: 'name', confidence, reason, notes: found.notes, display, subjects: [{ person }] }
+    }
+    case 'identifier':
+      return { as: found.kind, confidence, reason, notes: found.notes, display: found.display, subjects: [subjectOfIdentifier(found)] }
+  }
+}
+
+function subjectOfIdentifier({ kind, value, country }: Extract<Recognition, { as: 'identifier' }>): Subject {
+  const from = country === undefined ? {} : { country }
+  switch (kind) {
+    case 'document':
+      return { document: { number: value, ...(country !== undefined && { issuer: country }) } }
+    case 'plate':
+      return { vehicle: { plate: value, ...from } }
+    case 'vin':
+      return { vehicle: { vin: value } }
+    case 'firearm':
+      return { firearm: { serial: value } }
+    default: {
+      // a kind that the registers do not know yet cannot be asked about
+      const known = IDENTIFIER_KINDS.find((one) => one === kind)
+      if (known === undefined) throw new TypeError(`no register holds ${kind}`)
+      return { identifier: { kind: known, value, ...from } }
+    }
+  }
+}
+
+/** The document and its bearer, asked about in one go. */
+export function subjectsOfMrz(mrz: Mrz): Subject[] {
+  const issuer = /^[A-Z]{1,3}$/.test(mrz.issuer) ? { issuer: mrz.issuer } : {}
+  const type = mrz.document_code.startsWith('P') ? { type: 'passport' as const } : mrz.document_code.startsWith('V') ? { type: 'visa' as const } : {}
+  const subjects: Subject[] = []
+  if (mrz.document_number !== '') subjects.push({ document: { number: mrz.document_number, ...issuer, ...type } })
+  const { primary, secondary } = mrz.names
+  if (primary !== '' || secondary !== '') {
+    const name = { kind: 'main' as const, ...(primary !== '' && { family: primary }), ...(secondary !== '' && { given: secondary }) }
+    subjects.push({
+      person: {
+        names: [name],
+        ...(mrz.birth_date.iso !== undefined && { birth_date: mrz.birth_date.iso }),
+        ...(mrz.sex !== 'X' && { sex: mrz.sex }),
+        ...(/^[A-Z]{1,3}$/.test(mrz.nationality) && { nationality: mrz.nationality }),
+      },
+    })
+  }
+  return subjects
+}
+
+/** Faults in the numbers asked about: JSON pointers into the subjects, with the normaliser's reason. */
+export function subjectFaults(subjects: readonly Subject[]): { path: string; reason: string }[] {
+  const fault = (path: string, kind: Parameters<typeof normalise>[0], text: string | undefined, country?: string) => {
+    if (text === undefined) return []
+    const normal = normalise(kind, text, country === undefined ? {} : { country })
+    return normal.ok ? [] : [{ path, reason: normal.reason }]
+  }
+  return subjects.flatMap(({ document, vehicle, firearm, identifier }, i) => [
+    ...fault(`/subjects/${i}/document/number`, 'document', document?.number, document?.issuer),
+    ...fault(`/subjects/${i}/vehicle/plate`, 'plate', vehicle?.plate, vehicle?.country),
+    ...fault(`/subjects/${i}/vehicle/vin`, 'vin', vehicle?.vin),
+    ...fault(`/subjects/${i}/firearm/serial`, 'firearm', firearm?.serial),
+    ...(identifier ? fault(`/subjects/${i}/identifier/value`, identifier.kind, identifier.value, identifier.country) : []),
+  ])
+}

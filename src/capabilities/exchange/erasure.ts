@@ -1,0 +1,42 @@
+/** Erasure: the key of a message or a case is destroyed, and a stub says what was here. */
+import type { Applying } from '#kernel/capability.ts'
+import { postScope } from './contents.ts'
+import { step } from './rules.ts'
+import {
+  type CaseRow, changeCase, changeMessage, dropParties, everyRequestOf, maybeRequest, type MessageRow, partiesOf, saveProgress, sharesWireCase, unerasedOf,
+} from './store.ts'
+
+type Erasing = Pick<Applying, 'writing' | 'vault' | 'now' | 'record'>
+
+/** How many messages of one case a single run erases; a longer case takes several. */
+export const ERASE_AT_ONCE = 500
+
+export async function eraseMessage(how: Erasing, row: MessageRow, why: string): Promise<void> {
+  if (row.erased_at) return
+  how.vault.destroy([row.slot])
+  await changeMessage(how.writing, row, { erased_at: how.now })
+  if (row.kind === 'request') {
+    const request = await maybeRequest(how.writing, row.member, row.id)
+    if (request) await saveProgress(how.writing, request, step(request, { kind: 'expiry' }).progress)
+  }
+  await how.record('exchange.message-erased', `statement:${row.id}`, { why, kind: row.kind, ...(row.case_id && { case: row.case_id }) })
+}
+
+/** Erases a case with all it holds; false while messages are left for the next run. */
+export async function eraseCase(how: Erasing, row: CaseRow, why: string): Promise<boolean> {
+  const messages = await unerasedOf(how.writing, row.member, row.id, ERASE_AT_ONCE)
+  for (const message of messages) await eraseMessage(how, message, why)
+  if (messages.length === ERASE_AT_ONCE) return false
+  for (const request of await everyRequestOf(how.writing, row.member, row.id)) {
+    await saveProgress(how.writing, request, step(request, { kind: 'expiry' }).progress)
+  }
+  // what the post keeps of the case rests under the name that the partner knows
+  for (const { wire_case } of await partiesOf(how.writing, row.member, row.id)) {
+    if (!(await sharesWireCase(how.writing, row.member, wire_case))) how.vault.destroy([await how.vault.slotOf(postScope(wire_case))])
+  }
+  await dropParties(how.writing, row)
+  how.vault.destroy([row.slot])
+  await changeCase(how.writing, row, { state: 'closed', closed_at: row.closed_at ?? how.now, sealed: null, erased_at: how.now }, how.now)
+  await how.record('exchange.case-erased', `case:${row.id}`, { why })
+  return true
+}

@@ -1,0 +1,100 @@
+/** Statements as they were signed: taken from the post to be passed on, and verified when a partner passes them on to us. */
+import { maybeText } from '#lib/bytes.ts'
+import { type GeneralJws, peekCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import type { Unsealing } from '#kernel/capability.ts'
+import type { Reader } from '#kernel/database/port.ts'
+import { sql } from '#kernel/database/sql.ts'
+import type { MemberId, NetworkId } from '#wire/address.ts'
+import type { Roster, RosterKey } from '#wire/roster.ts'
+import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
+import { BODIES, type ForwardBody, Instant, Member, type TypeName, Unit, Uuid } from './bodies.ts'
+import type { MessageRow } from './store.ts'
+
+/** The compact JWS of what a message says, of what it passes on where it does; `undefined` once its key is destroyed. */
+export async function originalOf(reading: Reader, vault: Unsealing, message: MessageRow): Promise<string | undefined> {
+  const { member, network, partner, id } = message
+  const row = await (message.direction === 'in'
+    ? reading.maybeOne<Sealed>(sql`select slot, sealed from inbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`)
+    : reading.maybeOne<Sealed>(sql`select slot, sealed from outbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`))
+  const bytes = row && vault.open(row.slot, message.direction === 'in' ? `inbox:${id}` : `outbox:${id}:${partner}`, row.sealed)
+  const jws = bytes && maybeText(bytes)
+  if (jws === undefined || message.kind !== 'forward') return jws
+  const peeked = peekCompact(jws)
+  return peeked.ok ? (decodeStatement(peeked.payload).body as unknown as ForwardBody).original : undefined
+}
+
+interface Sealed {
+  readonly slot: number
+  readonly sealed: Uint8Array
+}
+
+/** The types that can be passed on: what informs, not what orders. */
+export const FORWARDABLE: readonly TypeName[] = ['exchange.request.v1', 'exchange.answer.v1', 'exchange.clarification.v1', 'exchange.refusal.v1', 'exchange.correction.v1']
+
+/** A statement signed by a member of the network with a key that was its own at the time, its body of the published form. */
+export async function proven(reading: Reader, network: NetworkId, jws: string): Promise<Statement | undefined> {
+  const peeked = peekCompact(jws)
+  if (!peeked.ok) return undefined
+  const signer = await keyNamed(reading, network, peeked.kid)
+  if (!signer || signer.key.compromised) return undefined
+  const verified = verifyCompact(jws, STATEMENT_TYP, (kid) => (kid === signer.key.kid ? signer.verifying : undefined))
+  if (!verified.ok) return undefined
+  const statement = maybeStatement(verified.payload)
+  if (!statement) return undefined
+  const { header, body } = statement
+  const own = header.network === network && header.from.member === signer.member && header.sent_at >= signer.key.from && header.sent_at < signer.key.until
+  const schema = BODIES[header.type as TypeName]
+  return own && schema !== undefined && Value.Check(schema, body) ? statement : undefined
+}
+
+/** What is read of a statement inside another one; the post has checked only the one around it. */
+const Carried = Type.Object({
+  header: Type.Object({
+    id: Uuid,
+    network: Type.String(),
+    type: Type.String(),
+    from: Type.Object({ member: Member, unit: Unit }),
+    sent_at: Instant,
+    handling: Type.Array(Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }), { maxItems: 4 }),
+    classification: Type.Enum([...CLASSIFICATIONS]),
+    keep_until: Type.Optional(Instant),
+    language: Type.Enum([...LANGUAGES]),
+  }),
+  attachments: Type.Array(
+    Type.Object({
+      name: Type.String({ maxLength: 255 }),
+      media_type: Type.String({ maxLength: 141 }),
+      size: Type.Integer({ minimum: 0, maximum: MAX_ATTACHMENT_BYTES }),
+      sha256: Type.String({ maxLength: 64 }),
+      sealed_sha256: Type.String({ maxLength: 64 }),
+      key: Type.String({ maxLength: 43 }),
+    }),
+    { maxItems: MAX_ATTACHMENTS },
+  ),
+})
+
+function maybeStatement(payload: Uint8Array): Statement | undefined {
+  try {
+    const statement = decodeStatement(payload)
+    return Value.Check(Carried, statement) ? statement : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function keyNamed(reading: Reader, network: NetworkId, kid: string): Promise<{ member: MemberId; key: RosterKey; verifying: VerifyingKey } | undefined> {
+  const row = await reading.maybeOne<{ jws: GeneralJws }>(
+    sql`select jws from roster where network = ${network} and standing = 'accepted' order by version desc limit 1`,
+  )
+  if (!row) return undefined
+  const roster = JSON.parse(Buffer.from(row.jws.payload, 'base64url').toString('utf8')) as Roster
+  for (const member of roster.members) {
+    const key = member.keys.find((one) => one.use === 'sign' && one.kid === kid)
+    if (key) return { member: member.id, key, verifying: verifyingKey(key.jwk) }
+  }
+  return undefined
+}
+

@@ -1,0 +1,16 @@
+/** Administration of officers: accounts, tokens of national systems, and the changes that take two administrators. */
+import type { Capability } from '#kernel/capability.ts'
+import { accounts } from '#kernel/officers/index.ts'
+import { accountActions } from './actions/accounts.ts'
+import { changeActions } from './actions/changes.ts'
+import { ownActions } from './actions/own.ts'
+import { tokenActions } from './actions/tokens.ts'
+
+export const officers: Capability = {
+  name: 'officers',
+  migrations: new URL('./migrations/', import.meta.url),
+  policy: new URL('./policy.cedar', import.meta.url),
+  actions: [...accountActions, ...ownActions, ...tokenActions, ...changeActions],
+  messages: [],
+  duties: [{ name: 'officers.sweep', every_ms: 3_600_000, run: ({ writing, now }) => accounts.sweep(writing, now) }],
+}

@@ -1,0 +1,57 @@
+/** The only SQL of this capability: changes that wait for a second administrator. Accounts are the kernel's. */
+import type { Reader, Writer } from '#kernel/database/port.ts'
+import { allOf, sql } from '#kernel/database/sql.ts'
+
+export interface ChangeRow<Proposal = unknown> {
+  readonly id: string
+  readonly member: string
+  readonly kind: 'add' | 'change' | 'reset' | 'token'
+  readonly officer: string | null
+  readonly officer_version: number | null
+  readonly proposal: Proposal
+  readonly reason: string
+  readonly proposed_by: string
+  readonly proposed_at: Date
+  readonly expires_at: Date
+  readonly state: 'waiting' | 'confirmed' | 'rejected'
+  readonly settled_by: string | null
+  readonly settled_at: Date | null
+}
+
+export const insertChange = (writing: Writer, change: Omit<ChangeRow, 'state' | 'settled_by' | 'settled_at'>) =>
+  writing.run(sql`
+    insert into officers_change (id, member, kind, officer, officer_version, proposal, reason, proposed_by, proposed_at, expires_at, state)
+    values (${change.id}, ${change.member}, ${change.kind}, ${change.officer}, ${change.officer_version},
+      ${JSON.stringify(change.proposal)}::text::jsonb, ${change.reason}, ${change.proposed_by},
+      ${change.proposed_at.toISOString()}::timestamptz, ${change.expires_at.toISOString()}::timestamptz, 'waiting')`)
+
+export const maybeChange = (reading: Reader, id: string) => reading.maybeOne<ChangeRow>(sql`select * from officers_change where id = ${id}`)
+
+export const maybeChangeHeld = (writing: Writer, id: string) =>
+  writing.maybeOne<ChangeRow>(sql`select * from officers_change where id = ${id} for update`)
+
+export const settleChange = (writing: Writer, id: string, state: 'confirmed' | 'rejected', by: string, now: Date) =>
+  writing.run(sql`
+    update officers_change set state = ${state}, settled_by = ${by}, settled_at = ${now.toISOString()}::timestamptz
+    where id = ${id} and state = 'waiting'`)
+
+export const countWaiting = async (reading: Reader, member: string, now: Date): Promise<number> =>
+  (
+    await reading.one<{ count: number }>(sql`
+      select count(*) as count from officers_change
+      where member = ${member} and state = 'waiting' and expires_at > ${now.toISOString()}::timestamptz`)
+  ).count
+
+export async function manyChanges(
+  reading: Reader,
+  { member, waiting, now }: { member: string; waiting?: boolean; now: Date },
+  { limit, offset }: { limit: number; offset: number },
+) {
+  const stands = sql`(state = 'waiting' and expires_at > ${now.toISOString()}::timestamptz)`
+  const where = allOf([sql`member = ${member}`, ...(waiting === undefined ? [] : [waiting ? stands : sql`not ${stands}`])])
+  const rows = await reading.many<ChangeRow>(
+    sql`select * from officers_change where ${where} order by proposed_at desc, id limit ${limit} offset ${offset}`,
+  )
+  const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from officers_change where ${where}`)
+  return { rows, total }
+}

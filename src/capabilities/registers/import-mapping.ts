@@ -1,0 +1,457 @@
+/** From a row of a country's own file to a record: which column is what, and what is wrong with a row. */
+import countries from 'i18n-iso-countries/codes.json' with { type: 'json' }
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { isKnownIssuer } from '#lib/mrz/index.ts'
+import { foldName } from '#lib/names/index.ts'
+import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES } from '#wire/vocabulary.ts'
+import {
+  ACTIONS_TO_TAKE,
+  closed,
+  type Content,
+  Day,
+  DOCUMENT_STATUSES,
+  DOCUMENT_TYPES,
+  FIREARM_CATEGORIES,
+  Id,
+  IDENTIFIER_KINDS,
+  Issuer,
+  type Kind,
+  Name,
+  oneOf,
+  Remarks,
+  Sharing,
+  Subject,
+  words,
+} from './kinds.ts'
+import { subjectFaults } from './look-up-keys.ts'
+import { daysAfter, handlingFaults, isDay, LONGEST_REVIEW_DAYS, dayOf } from './rules.ts'
+
+/** What a column may be, by kind; `full_name`, `alias` and `nationality` may stand for several columns. */
+export const COLUMN_FIELDS = {
+  person: [
+    'family_name',
+    'given_name',
+    'full_name',
+    'alias',
+    'birth_date',
+    'sex',
+    'nationality',
+    'birth_place',
+    'birth_country',
+    'document_number',
+    'document_issuer',
+    'document_type',
+    'description',
+  ],
+  document: ['number', 'issuer', 'type', 'document_status', 'holder_name', 'holder_birth_date'],
+  vehicle: ['plate', 'country', 'vin', 'make', 'model', 'colour'],
+  firearm: ['serial', 'category', 'make', 'model', 'calibre'],
+  identifier: ['identifier_kind', 'value', 'country', 'holder'],
+} as const satisfies Record<Kind, readonly string[]>
+export const COMMON_FIELDS = ['reference', 'reason', 'action_to_take', 'action_words', 'handling', 'handling_words', 'crime_area', 'contact', 'review_on', 'expires_on'] as const
+export type ColumnField = (typeof COLUMN_FIELDS)[Kind][number] | (typeof COMMON_FIELDS)[number]
+
+const ALL_FIELDS = [...new Set([...Object.values(COLUMN_FIELDS).flat(), ...COMMON_FIELDS])] as ColumnField[]
+/** Fields that several columns may feed. */
+const REPEATABLE: readonly ColumnField[] = ['full_name', 'alias', 'nationality']
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const
+export const MAX_COLUMNS = 100
+
+export const Mapping = closed({
+  delimiter: oneOf(DELIMITERS),
+  has_header: Type.Boolean(),
+  /** How dates other than ISO ones are written. */
+  date_order: oneOf(['day-first', 'month-first'] as const),
+  columns: Type.Array(closed({ column: Type.Integer({ minimum: 0, maximum: MAX_COLUMNS - 1 }), field: oneOf(ALL_FIELDS) }), {
+    minItems: 1,
+    maxItems: MAX_COLUMNS,
+  }),
+})
+export type Mapping = Static<typeof Mapping>
+
+/** What holds for every row that does not say otherwise. */
+export const Defaults = closed({
+  /** References are made of it and the line where the file has none. */
+  reference_prefix: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9./_-]{1,40}$' })),
+  ...Remarks.properties,
+  classification: oneOf(CLASSIFICATIONS),
+  sharing: Sharing,
+  only_unit: Type.Optional(Id),
+  review_on: Day,
+  expires_on: Day,
+  issuer: Type.Optional(Issuer),
+  document_type: Type.Optional(oneOf(DOCUMENT_TYPES)),
+  document_status: Type.Optional(oneOf(DOCUMENT_STATUSES)),
+  firearm_category: Type.Optional(oneOf(FIREARM_CATEGORIES)),
+  identifier_kind: Type.Optional(oneOf(IDENTIFIER_KINDS)),
+})
+export type Defaults = Static<typeof Defaults>
+
+export interface Fault {
+  readonly field: string
+  readonly reason: string
+}
+
+export interface MappedRow {
+  readonly reference: string
+  readonly content: Content
+  readonly review_on: string
+  readonly expires_on: string
+}
+
+export const REFERENCE_PATTERN = '^[A-Za-z0-9][A-Za-z0-9./_-]{0,63}$'
+const REFERENCE = new RegExp(REFERENCE_PATTERN)
+const subjectCheck = Compile(Subject)
+const remarksCheck = Compile(Remarks)
+
+/** Faults of a mapping for a kind; none when every column exists once and what the kind needs is there. */
+export function mappingFaults(kind: Kind, { columns }: Mapping, width: number): { path: string; reason: string }[] {
+  const allowed: readonly string[] = [...COLUMN_FIELDS[kind], ...COMMON_FIELDS]
+  return columns.flatMap(({ column, field }, i) => {
+    const path = `/mapping/columns/${i}`
+    if (column >= width) return [{ path: `${path}/column`, reason: 'no-such-column' }]
+    if (!allowed.includes(field)) return [{ path: `${path}/field`, reason: 'not-of-this-kind' }]
+    const before = columns.slice(0, i)
+    if (before.some((other) => other.column === column)) return [{ path: `${path}/column`, reason: 'column-repeated' }]
+    if (!REPEATABLE.includes(field) && before.some((other) => other.field === field)) return [{ path: `${path}/field`, reason: 'field-repeated' }]
+    return []
+  })
+}
+
+/** Turns one row into a record, or says every fault that it has. */
+export function mapRow(
+  kind: Kind,
+  row: readonly string[],
+  line: number,
+  { mapping, defaults, prefix, now }: { mapping: Mapping; defaults: Defaults; prefix: string; now: Date },
+): { ok: true; mapped: MappedRow } | { ok: false; faults: Fault[] } {
+  const cells = cellsOf(row, mapping)
+  const faults: Fault[] = []
+  const read = reader(cells, mapping, faults)
+  const subject = SUBJECT_OF[kind](read, defaults)
+  const remarks = remarksOf(read, defaults)
+  const reference = read.text('reference') ?? `${defaults.reference_prefix ?? prefix}-${line}`
+  const review_on = read.date('review_on') ?? defaults.review_on
+  const expires_on = read.date('expires_on') ?? defaults.expires_on
+  if (!REFERENCE.test(reference)) faults.push({ field: 'reference', reason: 'bad-form' })
+  for (const [field, day] of [
+    ['review_on', review_on],
+    ['expires_on', expires_on],
+  ] as const) {
+    if (!isDay(day)) faults.push({ field, reason: 'not-a-date' })
+    else if (day < dayOf(now)) faults.push({ field, reason: 'in-the-past' })
+  }
+  if (isDay(review_on) && review_on > daysAfter(now, LONGEST_REVIEW_DAYS)) faults.push({ field: 'review_on', reason: 'review-too-late' })
+  faults.push(...contentFaults(subject, remarks).filter(({ field }) => !faults.some((known) => known.field === field)))
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, mapped: { reference, content: { subject, remarks }, review_on, expires_on } }
+}
+
+/** Faults of a content as such, whatever brought it here. */
+export function contentFaults(subject: Subject, remarks: Remarks): Fault[] {
+  const found = [
+    ...subjectCheck.Errors(subject).map(shapeFault),
+    ...remarksCheck.Errors(remarks).map(shapeFault),
+    ...handlingFaults(remarks.handling).map(({ path, reason }) => ({ field: lastOf(path), reason })),
+  ]
+  const shape = found.length === 0 ? subjectFaults(subject).map(({ path, reason }) => ({ field: lastOf(path), reason })) : []
+  const names = (subject.person?.names ?? []).flatMap((name) => {
+    const read = foldName(name.text ?? `${name.given ?? ''} ${name.family ?? ''}`)
+    return read.ok ? [] : [{ field: 'names', reason: 'name-unreadable' }]
+  })
+  const seen = new Set<string>()
+  return [...found, ...shape, ...names].filter(({ field }) => !seen.has(field) && seen.add(field)).slice(0, 10)
+}
+
+const SHAPE_REASONS: Record<string, string> = {
+  minLength: 'missing',
+  maxLength: 'too-long',
+  maxItems: 'too-many',
+  minItems: 'missing',
+  required: 'missing',
+  anyOf: 'missing',
+  enum: 'unknown-code',
+  pattern: 'bad-form',
+}
+
+function shapeFault({ keyword, instancePath, params }: { keyword: string; instancePath: string; params: object }): Fault {
+  const required = 'requiredProperties' in params && Array.isArray(params.requiredProperties) ? String(params.requiredProperties[0]) : undefined
+  return { field: required ?? lastOf(instancePath), reason: SHAPE_REASONS[keyword] ?? 'bad-form' }
+}
+
+/** The last step of a pointer that has a name. */
+const lastOf = (path: string) =>
+  path
+    .split('/')
+    .filter((step) => step !== '' && !/^\d+$/.test(step))
+    .at(-1) ?? 'row'
+
+type Cells = ReadonlyMap<ColumnField, readonly string[]>
+
+function cellsOf(row: readonly string[], { columns }: Mapping): Cells {
+  const cells = new Map<ColumnField, string[]>()
+  for (const { column, field } of columns) {
+    const text = plainCell(row[column] ?? '')
+    if (text === '') continue
+    const before = cells.get(field)
+    if (before === undefined) cells.set(field, [text])
+    else before.push(text)
+  }
+  return cells
+}
+
+/** Spreadsheets are kept from reading a cell as a formula by an apostrophe, which is not part of the value. */
+const plainCell = (cell: string) => cell.trim().replace(/^'(?=[=+\-@])/, '')
+
+interface CellReader {
+  text(field: ColumnField): string | undefined
+  many(field: ColumnField): string[]
+  date(field: ColumnField): string | undefined
+  partialDate(field: ColumnField): string | undefined
+  code<T extends string>(field: ColumnField, codes: readonly T[], other?: Readonly<Record<string, T>>): T | undefined
+  country(field: ColumnField): string | undefined
+  countries(field: ColumnField): string[]
+}
+
+function reader(cells: Cells, { date_order }: Mapping, faults: Fault[]): CellReader {
+  const text = (field: ColumnField) => cells.get(field)?.[0]
+  const many = (field: ColumnField) =>
+    (cells.get(field) ?? [])
+      .flatMap((cell) => cell.split(';'))
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  const wrong = (field: ColumnField, reason: string) => {
+    faults.push({ field, reason })
+    return undefined
+  }
+  const partialDate = (field: ColumnField) => {
+    const typed = text(field)
+    return typed === undefined ? undefined : (isoDate(typed, date_order) ?? wrong(field, 'not-a-date'))
+  }
+  const countryOf = (field: ColumnField, typed: string) => maybeCountry(typed) ?? wrong(field, 'unknown-country')
+  return {
+    text,
+    many,
+    partialDate,
+    date(field) {
+      const day = partialDate(field)
+      return day === undefined || day.length === 10 ? day : wrong(field, 'not-a-date')
+    },
+    code(field, codes, other = {}) {
+      const typed = text(field)
+      if (typed === undefined) return undefined
+      const plain = typed.toLowerCase().replace(/[\s_]+/g, '-')
+      return codes.find((code) => code.toLowerCase() === plain) ?? other[plain] ?? wrong(field, 'unknown-code')
+    },
+    country(field) {
+      const typed = text(field)
+      return typed === undefined ? undefined : countryOf(field, typed)
+    },
+    countries: (field) => many(field).flatMap((typed) => countryOf(field, typed) ?? []),
+  }
+}
+
+const ALPHA_3_OF = new Map(countries.map(([two, three]) => [two!, three!]))
+
+/** Alpha-3, alpha-2 or a code that travel documents use besides. */
+function maybeCountry(typed: string): string | undefined {
+  const code = typed.toUpperCase()
+  if (code.length === 2) return ALPHA_3_OF.get(code)
+  return isKnownIssuer(code) ? code : undefined
+}
+
+/** ISO whole or partial, or three numbers in the file's own order. */
+export function isoDate(typed: string, order: Mapping['date_order']): string | undefined {
+  const iso = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(typed)
+  if (iso) {
+    const [, year = '', month, day] = iso
+    if (day === undefined || day === '00') return month === undefined || month === '00' ? year : monthOf(year, month)
+    return isDay(typed) ? typed : undefined
+  }
+  const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(typed)
+  if (compact) return dayOrNothing(compact[1]!, compact[2]!, compact[3]!)
+  const other = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)
+  if (other === null) return undefined
+  const [, first = '', second = '', year = ''] = other
+  return order === 'day-first' ? dayOrNothing(year, second, first) : dayOrNothing(year, first, second)
+}
+
+const monthOf = (year: string, month: string) => (Number(month) >= 1 && Number(month) <= 12 ? `${year}-${month}` : undefined)
+const dayOrNothing = (year: string, month: string, day: string) => {
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return isDay(iso) ? iso : undefined
+}
+
+const SEX_WORDS: Record<string, 'F' | 'M' | 'X'> = {
+  female: 'F',
+  femme: 'F',
+  mujer: 'F',
+  femenino: 'F',
+  féminin: 'F',
+  feminin: 'F',
+  أنثى: 'F',
+  male: 'M',
+  homme: 'M',
+  hombre: 'M',
+  masculino: 'M',
+  masculin: 'M',
+  h: 'M',
+  ذكر: 'M',
+  u: 'X',
+  unknown: 'X',
+}
+const TYPE_WORDS: Record<string, (typeof DOCUMENT_TYPES)[number]> = {
+  p: 'passport',
+  passeport: 'passport',
+  pasaporte: 'passport',
+  i: 'identity-card',
+  id: 'identity-card',
+  v: 'visa',
+}
+
+/** Leaves out what is empty; the check of the shape says what is missing. */
+const filled = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
+
+const SUBJECT_OF: Record<Kind, (read: CellReader, defaults: Defaults) => Subject> = {
+  person: (read) => {
+    const names: Name[] = []
+    const [family, given] = [read.text('family_name'), read.text('given_name')]
+    const full = read.many('full_name')
+    if (family !== undefined || given !== undefined) names.push(filled({ kind: 'main' as const, family, given }) as Name)
+    for (const text of full) names.push({ kind: names.length === 0 ? 'main' : 'transcription', text })
+    for (const text of read.many('alias')) names.push({ kind: 'alias', text })
+    const number = read.text('document_number')
+    const [issuer, type] = [read.country('document_issuer'), read.code('document_type', DOCUMENT_TYPES, TYPE_WORDS)]
+    const nationalities = read.countries('nationality')
+    const description = read.text('description')
+    return {
+      person: filled({
+        names,
+        birth_date: read.partialDate('birth_date'),
+        sex: read.code('sex', ['F', 'M', 'X'] as const, SEX_WORDS),
+        nationalities: nationalities.length > 0 ? nationalities : undefined,
+        birth_place: read.text('birth_place'),
+        birth_country: read.country('birth_country'),
+        documents: number === undefined ? undefined : [filled({ number, issuer, type })],
+        description: description === undefined ? undefined : { text: description, language: 'en' as const },
+      }),
+    } as Subject
+  },
+  document: (read, defaults) => {
+    const holder = read.text('holder_name')
+    return {
+      document: filled({
+        number: read.text('number'),
+        issuer: read.country('issuer') ?? defaults.issuer,
+        type: read.code('type', DOCUMENT_TYPES, TYPE_WORDS) ?? defaults.document_type,
+        document_status: read.code('document_status', DOCUMENT_STATUSES) ?? defaults.document_status,
+        holder: holder === undefined ? undefined : filled({ name: { text: holder }, birth_date: read.partialDate('holder_birth_date') }),
+      }),
+    } as Subject
+  },
+  vehicle: (read, defaults) => ({
+    vehicle: filled({
+      plate: read.text('plate'),
+      country: read.country('country') ?? defaults.issuer,
+      vin: read.text('vin'),
+      make: read.text('make'),
+      model: read.text('model'),
+      colour: read.text('colour'),
+    }),
+  }),
+  firearm: (read, defaults) =>
+    ({
+      firearm: filled({
+        category: read.code('category', FIREARM_CATEGORIES) ?? defaults.firearm_category,
+        serial: read.text('serial'),
+        make: read.text('make'),
+        model: read.text('model'),
+        calibre: read.text('calibre'),
+      }),
+    }) as Subject,
+  identifier: (read, defaults) =>
+    ({
+      identifier: filled({
+        kind: read.code('identifier_kind', IDENTIFIER_KINDS) ?? defaults.identifier_kind,
+        value: read.text('value'),
+        country: read.country('country') ?? defaults.issuer,
+        holder: read.text('holder'),
+      }),
+    }) as Subject,
+}
+
+function remarksOf(read: CellReader, defaults: Defaults): Remarks {
+  const reason = read.text('reason')
+  const code = read.code('action_to_take', ACTIONS_TO_TAKE)
+  const action_words = read.text('action_words')
+  const codes = read.text('handling')?.toUpperCase().split(/[\s,;/]+/)
+  const h3 = read.text('handling_words')
+  const handling = codes?.map((one) => (one === 'H3' && h3 !== undefined ? { code: one, words: h3 } : { code: one as (typeof HANDLING_CODES)[number] }))
+  return filled({
+    reason: reason === undefined ? defaults.reason : { text: reason, language: defaults.reason.language },
+    crime_area: read.code('crime_area', CRIME_AREAS) ?? defaults.crime_area,
+    action_to_take: filled({
+      code: code ?? defaults.action_to_take.code,
+      words: action_words ?? (code === undefined ? defaults.action_to_take.words : undefined),
+    }),
+    evaluation: defaults.evaluation,
+    handling: handling ?? defaults.handling,
+    contact: read.text('contact') ?? defaults.contact,
+  }) as Remarks
+}
+
+/** Headings that people write, by field, in the languages of the network; compared without case, accents and punctuation. */
+const HEADINGS: Partial<Record<ColumnField, string>> = {
+  family_name: 'surname last name lastname nom nom de famille apellido apellidos cognome اللقب الاسم العائلي',
+  given_name: 'first name firstname forename prenom nombre nombres given names الاسم الاسم الشخصي',
+  full_name: 'name fullname nom complet nombre completo الاسم الكامل',
+  alias: 'aka aliases alias also known as الاسم المستعار',
+  birth_date: 'dob date of birth date de naissance fecha de nacimiento birthdate تاريخ الميلاد',
+  sex: 'gender sexe sexo الجنس',
+  nationality: 'nationalite nacionalidad citizenship الجنسية',
+  birth_place: 'place of birth lieu de naissance lugar de nacimiento مكان الميلاد',
+  number: 'document number numero passport number no numero de documento رقم الوثيقة',
+  document_number: 'passport number passport passeport pasaporte رقم الجواز',
+  issuer: 'issuing state issuing country country issuer country pays pais',
+  type: 'document type tipo kind',
+  document_status: 'status statut estado',
+  holder_name: 'holder titulaire titular',
+  plate: 'registration licence plate license plate immatriculation matricula لوحة',
+  country: 'country pays pais plate country',
+  vin: 'chassis vehicle identification number',
+  make: 'brand marque marca manufacturer',
+  model: 'modele modelo',
+  colour: 'color couleur',
+  serial: 'serial number numero de serie',
+  calibre: 'caliber',
+  value: 'identifier number',
+  identifier_kind: 'kind type',
+  reference: 'ref record reference file number dossier expediente',
+  reason: 'motif motivo grounds',
+  expires_on: 'expiry expires valid until',
+  review_on: 'review date',
+}
+
+const plainHeading = (heading: string) =>
+  heading
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f\u064b-\u0652]/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** Guesses what each column is from its heading; an officer confirms it before anything is read. */
+export function suggestColumns(kind: Kind, headings: readonly string[]): Mapping['columns'] {
+  const fields: readonly ColumnField[] = [...COLUMN_FIELDS[kind], ...COMMON_FIELDS]
+  const taken = new Set<ColumnField>()
+  return headings.slice(0, MAX_COLUMNS).flatMap((heading, column) => {
+    const plain = plainHeading(heading)
+    if (plain === '') return []
+    const named = fields.find((field) => field.replaceAll('_', ' ') === plain)
+    const known = named ?? fields.find((field) => !taken.has(field) && ` ${HEADINGS[field] ?? ''} `.includes(` ${plain} `))
+    if (known === undefined || (taken.has(known) && !REPEATABLE.includes(known))) return []
+    taken.add(known)
+    return [{ column, field: known }]
+  })
+}

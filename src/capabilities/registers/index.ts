@@ -1,0 +1,19 @@
+/** The registers: a member's own records of persons, documents, vehicles, firearms and identifiers, and what partners may ask of them. */
+import type { Capability } from '#kernel/capability.ts'
+import { exportActions } from './actions/exports.ts'
+import { importActions } from './actions/imports.ts'
+import { recordActions } from './actions/records.ts'
+import { sharingActions } from './actions/sharing.ts'
+import { duties } from './duties.ts'
+import { messages } from './messages.ts'
+
+export { warm as warmRegisters } from './held-names.ts'
+
+export const registers: Capability = {
+  name: 'registers',
+  migrations: new URL('./migrations/', import.meta.url),
+  policy: new URL('./policy.cedar', import.meta.url),
+  actions: [...recordActions, ...importActions, ...exportActions, ...sharingActions],
+  messages,
+  duties,
+}

@@ -1,0 +1,47 @@
+/** Reading what the register in memory is made of, and what has changed since. */
+import { type Reader, type Writer } from '#kernel/database/port.ts'
+import { sql } from '#kernel/database/sql.ts'
+
+export const RECORD_LABEL = 'registers.record'
+
+export interface ComparedRow {
+  readonly id: string
+  readonly slot: number
+  readonly sealed: Uint8Array
+}
+
+export interface Change {
+  readonly counter: number
+  readonly record: string | null
+  readonly import: string | null
+}
+
+/** Which database this is, and how many changes it has seen. */
+export const head = (reading: Reader): Promise<{ identity: string; counter: number }> =>
+  reading.one(sql`select identity::text as identity, counter from registers_head`)
+
+/** Counts a change; changes commit in the order of their numbers, because the head's row is held until the commit. */
+export async function countChange(writing: Writer, change: { record: string } | { import: string }, now: Date): Promise<void> {
+  const { counter } = await writing.one<{ counter: number }>(sql`update registers_head set counter = counter + 1 returning counter`)
+  const [record, from] = 'record' in change ? [change.record, null] : [null, change.import]
+  await writing.run(sql`insert into registers_change (counter, record, import, at) values (${counter}, ${record}, ${from}, ${now})`)
+}
+
+export const changesAfter = (reading: Reader, counter: number, most: number): Promise<Change[]> =>
+  reading.many(sql`select counter, record::text as record, import::text as import from registers_change
+    where counter > ${counter} order by counter limit ${most}`)
+
+const COLUMNS = sql`id::text as id, slot, sealed`
+const COMPARED = sql`status = 'active' and kind in ('person', 'firearm') and sealed is not null`
+
+export const comparedFrom = (reading: Reader, member: string, after: string, most: number): Promise<ComparedRow[]> =>
+  reading.many(sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`)
+
+export const comparedOf = (reading: Reader, member: string, ids: readonly string[]): Promise<ComparedRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : reading.many(sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id = any(${[...ids]}::uuid[]) limit ${ids.length}`)
+
+export const comparedOfImport = (reading: Reader, member: string, from: string, after: string, most: number): Promise<ComparedRow[]> =>
+  reading.many(sql`select ${COLUMNS} from registers_live
+    where import = ${from}::uuid and member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`)

@@ -1,0 +1,51 @@
+/** Every action by its name, with the types of what goes in and comes out: taken from the schemas that the API's description is made of. */
+import type { Static, TSchema } from 'typebox'
+import type * as checks from '#capabilities/checks/actions.ts'
+import type * as directory from '#capabilities/directory/actions.ts'
+import type * as cases from '#capabilities/exchange/actions/cases.ts'
+import type * as control from '#capabilities/exchange/actions/control.ts'
+import type * as caseExport from '#capabilities/exchange/actions/export.ts'
+import type * as inbox from '#capabilities/exchange/actions/inbox.ts'
+import type * as requests from '#capabilities/exchange/actions/requests.ts'
+import type * as exchangeStatistics from '#capabilities/exchange/actions/statistics.ts'
+import type * as accounts from '#capabilities/officers/actions/accounts.ts'
+import type * as changes from '#capabilities/officers/actions/changes.ts'
+import type * as ownAccount from '#capabilities/officers/actions/own.ts'
+import type * as tokens from '#capabilities/officers/actions/tokens.ts'
+import type * as erasures from '#capabilities/oversight/actions/erasures.ts'
+import type * as journal from '#capabilities/oversight/actions/journal.ts'
+import type * as network from '#capabilities/oversight/actions/network.ts'
+import type * as statistics from '#capabilities/oversight/actions/statistics.ts'
+import type * as registerExports from '#capabilities/registers/actions/exports.ts'
+import type * as imports from '#capabilities/registers/actions/imports.ts'
+import type * as records from '#capabilities/registers/actions/records.ts'
+import type * as sharing from '#capabilities/registers/actions/sharing.ts'
+
+type Known =
+  | (typeof checks.actions)[number]
+  | (typeof directory.actions)[number]
+  | (typeof cases.caseActions)[number]
+  | (typeof control.controlActions)[number]
+  | (typeof caseExport.exportActions)[number]
+  | (typeof inbox.inboxActions)[number]
+  | (typeof requests.requestActions)[number]
+  | (typeof exchangeStatistics.statisticsActions)[number]
+  | (typeof accounts.accountActions)[number]
+  | (typeof changes.changeActions)[number]
+  | (typeof ownAccount.ownActions)[number]
+  | (typeof tokens.tokenActions)[number]
+  | (typeof erasures.erasureActions)[number]
+  | (typeof journal.journalActions)[number]
+  | (typeof network.networkActions)[number]
+  | (typeof statistics.statisticsActions)[number]
+  | (typeof registerExports.exportActions)[number]
+  | (typeof imports.importActions)[number]
+  | (typeof records.recordActions)[number]
+  | (typeof sharing.sharingActions)[number]
+
+type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly input: TSchema; readonly output: TSchema }
+
+/** `Actions['checks.run']['input']`. */
+export type Actions = {
+  readonly [One in Known as One['name']]: One extends Declared ? { readonly kind: One['kind']; readonly input: Static<One['input']>; readonly output: Static<One['output']> } : never
+}

@@ -1,0 +1,112 @@
+// The typed client of a node: acts are posted, views are read, refusals come back as values of one class.
+import type { Actions } from './actions.ts'
+import { report } from './connection.ts'
+
+export type ActName = { [K in keyof Actions]: Actions[K]['kind'] extends 'act' ? K : never }[keyof Actions]
+export type ViewName = { [K in keyof Actions]: Actions[K]['kind'] extends 'view' ? K : never }[keyof Actions]
+export type Input<K extends keyof Actions> = Actions[K]['input']
+export type Output<K extends keyof Actions> = Actions[K]['output']
+
+/** One fault in what was sent: a JSON pointer to it, and why (src/wire/refusal.ts). */
+export type Detail = { path: string; reason: string }
+
+/** What the node (or the way to it) answered instead of a result. `code` is stable, `message` is English for logs. */
+export class RefusalError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly details: Detail[]
+  constructor(code: string, message: string, status: number, details: Detail[] = []) {
+    super(message)
+    this.name = 'RefusalError'
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}
+
+const TIME_LIMIT_MS = 30_000
+const sessionEnded = new Set<() => void>()
+
+/** Calls back when the node answers that nobody is signed in any more. */
+export function onSessionEnded(listener: () => void): () => void {
+  sessionEnded.add(listener)
+  return () => sessionEnded.delete(listener)
+}
+
+const expiry = new Set<(expires_at: string) => void>()
+
+/** Calls back with the session's end, which the node says in `x-portolan-expires` when an answer moved it. */
+export function onExpiry(listener: (expires_at: string) => void): () => void {
+  expiry.add(listener)
+  return () => expiry.delete(listener)
+}
+
+/** The address of an action: `checks.run` is at /api/checks/run. */
+export function addressOf(name: string): string {
+  const dot = name.indexOf('.')
+  if (dot < 1) throw new TypeError(`not an action name: ${name}`)
+  return `/api/${name.slice(0, dot)}/${name.slice(dot + 1)}`
+}
+
+/** A view's input as a query: lists repeat the key, empty values are left out, keys stand in order. */
+export function queryOf(input: object | undefined): string {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(input ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one === undefined || one === null || one === '') continue
+      if (typeof one === 'object') throw new TypeError(`a query holds no objects: ${key}`)
+      query.append(key, String(one))
+    }
+  }
+  return query.toString()
+}
+
+/** Does something: posts the input, answers the output, throws RefusalError. */
+export function act<K extends ActName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+  const body = JSON.stringify(input ?? {})
+  return send(name, addressOf(name), { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-portolan': '1' } }, signal)
+}
+
+/** Reads something: never changes the node's state. Throws RefusalError. */
+export function view<K extends ViewName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+  return send(name, viewAddress(name, input), { method: 'GET' }, signal)
+}
+
+/** The address of a view with its input, for a link or a download. */
+export function viewAddress<K extends ViewName>(name: K, input: Input<K>): string {
+  const query = queryOf(input as object)
+  return addressOf(name) + (query ? `?${query}` : '')
+}
+
+async function send<T>(name: string, address: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+  const limit = AbortSignal.timeout(TIME_LIMIT_MS)
+  const both = signal ? AbortSignal.any([signal, limit]) : limit
+  let response: Response
+  let text: string
+  try {
+    response = await fetch(address, { ...init, credentials: 'same-origin', cache: 'no-store', signal: both })
+    text = await response.text()
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    report(false)
+    throw new RefusalError('connection.lost', String(cause), 0)
+  }
+  report(response.status !== 502 && response.status !== 504, response.headers.get('date'))
+  const expires_at = response.headers.get('x-portolan-expires')
+  if (expires_at) for (const listener of expiry) listener(expires_at)
+  const answer = parsed(text)
+  if (response.ok) return answer as T
+  const error = (answer as { error?: { code?: string; message?: string; details?: Detail[] } } | undefined)?.error
+  const refusal = new RefusalError(error?.code ?? `http.${response.status}`, error?.message ?? '', response.status, error?.details ?? [])
+  if (response.status === 401 && !name.startsWith('session.')) for (const listener of sessionEnded) listener()
+  throw refusal
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

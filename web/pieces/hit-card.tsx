@@ -1,0 +1,184 @@
+// A hit, read from top to bottom: what to do, who says so, how sure, what it is not, and one button.
+import { Button } from '@mantine/core'
+import { IconSend, IconUserQuestion } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTerm } from '../language/term.ts'
+import { AnswerState } from './answer-state.tsx'
+import { CountryName } from './country-name.tsx'
+import { DateTime } from './date-time.tsx'
+import { HandlingMark } from './handling-mark.tsx'
+import style from './hit-card.module.css'
+import { MarkedNames, type PartReason } from './marked-names.tsx'
+import { Mono } from './mono.tsx'
+
+export type Fact = {
+  /** A code of the vocabulary `fact`: birth-date, document-number, nationality, plate… */
+  fact: string
+  asked: ReactNode
+  record: ReactNode
+  /** A code of the vocabulary `match`. */
+  match: string
+}
+
+export type HitCardProps = {
+  /** A code of the vocabulary `record-kind`. */
+  kind: string
+  /** A code of the vocabulary `document-status`, when it is a document. */
+  status?: string
+  /** A code of the vocabulary `notice`, when it is one. */
+  notice?: string
+  /** A code of the vocabulary `action-to-take`, and the owner's own words with their language. */
+  action: { code?: string; words?: string; language?: string }
+  reason?: string
+  owner: {
+    code: string
+    name?: string
+    unit?: string
+    reference: string
+    reach?: { kind: string; value: string; href?: string }[]
+    answers_now?: boolean
+  }
+  names?: { asked: string; record: string; parts: readonly PartReason[] }
+  facts?: readonly Fact[]
+  /** How sure in one word of the vocabulary `strength`: exact, strong, possible, weak. */
+  strength?: string
+  handling?: { code: string; words?: string }
+  evaluation?: { source: string; information: string }
+  confirmed_at?: string
+  /** Absent where there is nobody to ask (an own record). */
+  onAsk?: () => void
+  asking?: boolean
+  children?: ReactNode
+}
+
+const AGREE = new Set(['same', 'transliteration', 'spelling', 'short-form'])
+
+/** The card of one hit. */
+export function HitCard(hit: HitCardProps) {
+  const { t } = useTranslation()
+  const { term } = useTerm()
+  const todo = hit.action.code ? term('action-to-take', hit.action.code) : hit.action.words
+  return (
+    <article className={style.card}>
+      <header className={style.head}>
+        <AnswerState answer="hit" />
+        <span className={style.subject}>
+          {term('record-kind', hit.kind)}
+          {hit.status && <> · {term('document-status', hit.status)}</>}
+          {hit.notice && <> · {term('notice', hit.notice)}</>}
+        </span>
+        {hit.handling && <HandlingMark code={hit.handling.code} words={hit.handling.words} />}
+      </header>
+      <div className={style.action}>
+        <h3 className={style.label}>{t('hit.do')}</h3>
+        <p className={style.todo}>{todo}</p>
+        {hit.action.code && hit.action.words && (
+          <p className={style.words}>
+            <bdi lang={hit.action.language} dir="auto">
+              {hit.action.words}
+            </bdi>
+          </p>
+        )}
+        {hit.reason && <p className={style.words}>{hit.reason}</p>}
+      </div>
+      <section className={style.section}>
+        <h3 className={style.label}>{t('hit.owner')}</h3>
+        <div className={style.owner}>
+          <div>
+            <p>
+              <strong>
+                <CountryName code={hit.owner.code} {...(hit.owner.name ? { name: hit.owner.name } : {})} />
+              </strong>
+            </p>
+            {hit.owner.unit && (
+              <p>
+                <bdi>{hit.owner.unit}</bdi>
+              </p>
+            )}
+            <p className={style.quiet}>
+              {t('hit.reference')} <Mono>{hit.owner.reference}</Mono>
+            </p>
+          </div>
+          {hit.owner.reach && hit.owner.reach.length > 0 && (
+            <div>
+              <p className={style.quiet}>{t('hit.reach')}</p>
+              {hit.owner.reach.map((way) => (
+                <p key={way.value}>
+                  {term('reach-kind', way.kind)}:{' '}
+                  {way.href ? (
+                    <a href={way.href}>
+                      <Mono>{way.value}</Mono>
+                    </a>
+                  ) : (
+                    <Mono>{way.value}</Mono>
+                  )}
+                </p>
+              ))}
+            </div>
+          )}
+        </div>
+      </section>
+      <section className={style.section}>
+        <h3 className={style.label}>
+          {t('hit.sure')}
+          {hit.strength && <strong className={style.strength}>: {t(`strength.${hit.strength}`)}</strong>}
+        </h3>
+        {hit.names && <MarkedNames {...hit.names} />}
+        {hit.facts && hit.facts.length > 0 && (
+          <table className={style.facts}>
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span className="visually-hidden">{t('hit.fact')}</span>
+                </th>
+                <th scope="col">{t('names.asked')}</th>
+                <th scope="col">{t('names.record')}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{t('hit.match')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {hit.facts.map((fact) => (
+                <tr key={fact.fact}>
+                  <th scope="row">{t(`fact.${fact.fact}`, { defaultValue: fact.fact })}</th>
+                  <td>{fact.asked}</td>
+                  <td>{fact.record}</td>
+                  <td className={AGREE.has(fact.match) ? style.agree : style.differ}>{term('match', fact.match)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {(hit.evaluation || hit.confirmed_at) && (
+          <p className={style.quiet}>
+            {hit.evaluation && (
+              <span title={`${term('source-grade', hit.evaluation.source)}\n${term('information-grade', hit.evaluation.information)}`}>
+                {t('hit.evaluation')} <Mono>{hit.evaluation.source + hit.evaluation.information}</Mono>
+              </span>
+            )}
+            {hit.evaluation && hit.confirmed_at && ' · '}
+            {hit.confirmed_at && (
+              <>
+                {t('hit.confirmed')} <DateTime at={hit.confirmed_at} form="date" />
+              </>
+            )}
+          </p>
+        )}
+        {hit.children}
+      </section>
+      <footer className={style.foot}>
+        <p className={style.lead}>
+          <IconUserQuestion size={20} aria-hidden="true" />
+          {t('hit.lead')}
+        </p>
+        {hit.onAsk && (
+          <Button onClick={hit.onAsk} loading={hit.asking ?? false} leftSection={<IconSend size={18} className="mirror" />}>
+            {t('hit.ask')}
+          </Button>
+        )}
+      </footer>
+    </article>
+  )
+}

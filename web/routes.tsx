@@ -1,0 +1,56 @@
+// The pages of the application in one table: a capability, its address, its word, who sees it in the navigation.
+import {
+  IconAddressBook,
+  IconArrowsExchange,
+  IconDatabase,
+  IconListSearch,
+  IconNetwork,
+  IconNotebook,
+  type IconProps,
+} from '@tabler/icons-react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { Role } from './api/actions.ts'
+
+export type CapabilityRoute = {
+  capability: string
+  /** Everything below this address belongs to the capability's page. */
+  path: string
+  icon: ComponentType<IconProps>
+  /** Who finds it in the navigation; absent is everybody. What anyone may do is decided by the node. */
+  roles?: readonly Role[]
+  page: LazyExoticComponent<ComponentType>
+}
+
+type Table = readonly Omit<CapabilityRoute, 'page'>[]
+
+const TABLE: Table = [
+  { capability: 'checks', path: '/checks', icon: IconListSearch },
+  { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange },
+  {
+    capability: 'registers',
+    path: '/registers',
+    icon: IconDatabase,
+    roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
+  },
+  { capability: 'directory', path: '/directory', icon: IconAddressBook },
+  {
+    capability: 'network',
+    path: '/network',
+    icon: IconNetwork,
+    roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
+  },
+  { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection', 'administrator'] },
+]
+
+// each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
+const pages = import.meta.glob<{ default: ComponentType }>('./{checks,exchange,registers,directory,network,journal}/index.tsx')
+
+/** The capabilities whose pages are in this build. */
+export const routes: readonly CapabilityRoute[] = TABLE.flatMap((entry) => {
+  const load = pages[`./${entry.capability}/index.tsx`]
+  return load ? [{ ...entry, page: lazy(load) }] : []
+})
+
+/** The entries that an officer with these roles finds in the navigation. */
+export const routesFor = (roles: readonly Role[]): readonly CapabilityRoute[] =>
+  routes.filter((route) => !route.roles || route.roles.some((role) => roles.includes(role)))
