@@ -87,8 +87,8 @@ function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNod
     report,
     attachments: {
       store: async (bytes, name, media_type, officer) => ({ id: await storeAttachment(node, bytes, name, media_type, officer) }),
-      async read(id, caller, { message = '' }) {
-        const attachment = (await door.perform('exchange.read-attachment', { message, attachment: id }, caller)) as Attachment
+      async read(id, caller) {
+        const attachment = (await door.perform('exchange.read-attachment', { attachment: id }, caller)) as Attachment
         const bytes = await readAttachment(node, attachment)
         if (!bytes) throw new Refusal('thing.unknown', { inside: 'the file is gone' })
         return { name: attachment.name, media_type: attachment.media_type, bytes }

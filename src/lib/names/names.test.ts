@@ -1,0 +1,204 @@
+/** Names: reading, comparing, people, finding, and input that nobody would write. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import vectors from '../../../vectors/names/comparisons.json' with { type: 'json' }
+import { compareNames, comparePeople, createNameIndex, foldName, MATCH_THRESHOLD, type PersonName } from './index.ts'
+import { partsOf } from './parts.ts'
+import { compareDates, readDate } from './people.ts'
+
+describe('reading a name', () => {
+  test('folds letters, keeps places in the original', () => {
+    const name = foldName('  José  MÜLLER-Şahin ')
+    expect(name.ok && name.tokens.map(({ text, start, end }) => [text, start, end])).toEqual([
+      ['jose', 2, 6],
+      ['muller', 8, 14],
+      ['sahin', 15, 20],
+    ])
+  })
+
+  test('splits scripts and drops marks, tatweel and direction marks', () => {
+    const name = foldName('\u202bمُحَمَّـد\u202c Ali')
+    expect(name.ok && name.tokens.map(({ text, script }) => [text, script])).toEqual([
+      ['محمد', 'arabic'],
+      ['ali', 'latin'],
+    ])
+  })
+
+  test.each([[''], ['   '], ['\u0000\u200f'], ['😀 🚓'], ['\ud800'], ['12 34'], ['a'.repeat(10_000)], ['a '.repeat(100)]])(
+    'refuses %j and says why',
+    (text) => {
+      const name = foldName(text)
+      expect(name.ok).toBe(false)
+      expect(!name.ok && name.reason.length > 10).toBe(true)
+    },
+  )
+
+  test.each([
+    ['Abd-el-Kader Benali', 'عبد القادر بن علي'],
+    ['Noureddine', 'Nour ed-Dine'],
+    ['Abderrahmane', 'Abd al-Rahmane'],
+  ])('reads %s and %s into as many parts', (a, b) => {
+    const x = partsOf(a)
+    const y = partsOf(b)
+    expect(x.ok && y.ok && x.parts.map(({ prefix }) => prefix)).toEqual(x.ok && y.ok && y.parts.map(({ prefix }) => prefix))
+  })
+})
+
+describe('comparing two names', () => {
+  test.each(vectors.pairs)('$a / $b: $match', ({ a, b, match, rules }) => {
+    const found = compareNames(a, b)
+    expect(found.match, JSON.stringify(found)).toBe(match)
+    expect(found.match).toBe(found.score >= MATCH_THRESHOLD)
+    for (const rule of rules ?? []) expect(found.reasons.map((reason) => reason.rule)).toContain(rule)
+  })
+
+  test('each reason points at the letters that it is about', () => {
+    const a = 'Mohamed Ould Abdel Aziz'
+    const b = 'محمد ولد عبد العزيز'
+    const { reasons } = compareNames(a, b)
+    expect(reasons.length).toBeGreaterThan(1)
+    for (const reason of reasons) {
+      if (reason.a) expect(a.slice(reason.a.start, reason.a.end)).toBe(reason.a.text)
+      if (reason.b) expect(b.slice(reason.b.start, reason.b.end)).toBe(reason.b.text)
+    }
+  })
+
+  test('a common name tells less than a rare one, and neither reaches 1', () => {
+    const common = compareNames('Mohamed Ali', 'Mohamed Ali').score
+    const rare = compareNames('Ganzourinho Esposcherro', 'Ganzourinho Esposcherro').score
+    expect(common).toBeLessThan(rare)
+    expect(rare).toBeLessThan(1)
+  })
+
+  test('an unreadable name is refused, not matched', () => {
+    expect(compareNames('', 'Ali')).toMatchObject({ score: 0, match: false, refused: expect.stringContaining('letter') })
+  })
+})
+
+describe('comparing two people', () => {
+  const person = (birth_date?: string): PersonName => ({ name: 'Ahmed Haddad', birth_date })
+  test.each([
+    ['1985-03-07', '1985-03-07', 'same'],
+    ['1985-03-07', '1985', 'partial'],
+    ['1985-03-07', '1985-03', 'partial'],
+    ['1985-03-07', '1985-01-01', 'partial'],
+    ['1985-03-07', '1985-07-03', 'swapped'],
+    ['1985-03-07', '1985-03-09', 'near'],
+    ['1985-03-07', '1986', 'near'],
+    ['1985-03-07', '1958-03-07', 'near'],
+    ['1985-03-07', '1971-11-30', 'different'],
+    ['1985-03-07', '', 'unknown'],
+    ['1985-03-07', 'soon', 'unknown'],
+  ])('%s and %s: %s', (a, b, verdict) => {
+    expect(comparePeople(person(a), person(b)).birth_date.verdict).toBe(verdict)
+    expect(compareDates(readDate(b), readDate(a))).toBe(verdict)
+  })
+
+  test('the birth date moves the score, and no score is 1', () => {
+    const scores = ['1985-03-07', '1985', undefined, '1971-11-30'].map((date) => comparePeople(person('1985-03-07'), person(date)).score)
+    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    expect(scores[0]).toBeLessThan(1)
+    expect(scores[3]).toBeLessThan(MATCH_THRESHOLD)
+  })
+
+  test('nationality is read in two or three letters', () => {
+    const at = (nationality: string) => ({ ...person(), nationality })
+    expect(comparePeople(at('MA'), at('MAR')).nationality.verdict).toBe('same')
+    expect(comparePeople(at('MAR'), at('DZA')).nationality.verdict).toBe('different')
+  })
+})
+
+describe('finding people', () => {
+  const held: [number, PersonName][] = [
+    [1, { name: 'محمد أمين بن علي', birth_date: '1985-03-07' }],
+    [2, { name: 'Khadija El Fassi', birth_date: '1990' }],
+    [3, { name: 'Γεώργιος Παπαδόπουλος' }],
+    [4, { name: 'Юрий Михайлович Соколов' }],
+    [5, { name: 'דוד לוי' }],
+    [6, { name: 'María Dolores García Pérez' }],
+    [7, { name: 'Ousmane Diallo' }],
+  ]
+  const filled = () => {
+    const index = createNameIndex()
+    for (const [id, one] of held) expect(index.add(id, one)).toEqual({ ok: true })
+    return index
+  }
+
+  test.each([
+    ['BENALI Mohamed Amine', 1],
+    ['Khadidja Elfassi', 2],
+    ['خديجة الفاسي', 2],
+    ['Georgios Papadopoulos', 3],
+    ['Yuri Sokolov', 4],
+    ['David Levi', 5],
+    ['GARCIA PEREZ MARIADOLORES', 6],
+    ['Usman Diallo', 7],
+  ])('%s finds record %i first', (name, id) => {
+    expect(filled().search({ name }, { top: 3 })[0]?.id).toBe(id)
+  })
+
+  test('takes records away and replaces them while it serves', () => {
+    const index = filled()
+    expect(index.remove(2)).toBe(true)
+    expect(index.remove(2)).toBe(false)
+    expect(index.search({ name: 'Khadija El Fassi' }, { top: 3, threshold: 0.7 })).toEqual([])
+    index.add(7, { name: 'Fatoumata Camara' })
+    expect(index.search({ name: 'Ousmane Diallo' }, { top: 3, threshold: 0.7 })).toEqual([])
+    expect(index.search({ name: 'Fatoumata Kamara' }, { top: 3 })[0]?.id).toBe(7)
+    expect(index.size).toBe(6)
+    expect(index.bytes).toBeGreaterThan(0)
+  })
+
+  test('refuses a name that it cannot read, and finds nothing for one', () => {
+    const index = filled()
+    expect(index.add(9, { name: '  ' })).toMatchObject({ ok: false })
+    expect(index.search({ name: '😀' }, { top: 3 })).toEqual([])
+    expect(index.size).toBe(7)
+  })
+
+  test('scores as comparePeople does', () => {
+    const query = { name: 'Mohamed Amin Ben Ali', birth_date: '1985-07-03' }
+    const [first] = filled().search(query, { top: 1 })
+    expect(first?.score).toBe(comparePeople(query, held[0]![1]).score)
+  })
+})
+
+describe('input that nobody would write', () => {
+  const letters = fc.constantFrom(..."aeimohdlrnsk -'<,.اأمحدعبلسيو٠١אבגדהםשΓεώρгиьщ한山😀\u202e\u200f\ud800\udc00\u0000\u0301")
+  const name = fc.oneof(
+    fc.string({ unit: letters, maxLength: 420 }),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .array(fc.constantFrom('abd', 'al', 'ben', 'ould', 'de', 'm', 'mohamed', 'عبد', 'بن', 'ال', 'محمد'), { maxLength: 30 })
+      .map((words) => words.join(' ')),
+  )
+
+  test('is answered the same both ways round, within [0,1], in time', () => {
+    compareNames('warm', 'up')
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        const started = process.cpuUsage()
+        const there = compareNames(a, b)
+        const taken = process.cpuUsage(started).user / 1000
+        const back = compareNames(b, a)
+        expect(there.score).toBeGreaterThanOrEqual(0)
+        expect(there.score).toBeLessThan(1)
+        expect(back.score).toBeCloseTo(there.score, 6)
+        expect(taken).toBeLessThan(100)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('a name matches itself, whatever its script', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'abdelkrimmohsn', 'م', 'ح', 'ш', 'д', 'γ', 'א'), minLength: 3, maxLength: 30 }),
+        (text) => {
+          expect(compareNames(text, text).match).toBe(true)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
