@@ -24,7 +24,9 @@ export interface DemoMember {
 
 export const NETWORK = { id: 'euromed', title: 'EUROMED Police (demonstration)' }
 
-const officers = (names: readonly [front: string, desk: string, analyst: string, supervisor: string, protection: string, administrator: string]): DemoOfficer[] => [
+const officers = (
+  names: readonly [front: string, desk: string, analyst: string, supervisor: string, protection: string, administrator: string],
+): DemoOfficer[] => [
   { sign_in: 'front', name: names[0], roles: ['front-line'], unit: 'border-post', clearance: 1 },
   { sign_in: 'desk', name: names[1], roles: ['desk'], unit: 'spoc', clearance: 1 },
   { sign_in: 'analyst', name: names[2], roles: ['analyst'], unit: 'analysis', clearance: 2 },
@@ -43,7 +45,14 @@ export const CAST: readonly DemoMember[] = [
     port: 7410,
     persons: 32_000,
     documents: 6_500,
-    officers: officers(['Lucía Ortega Prieto', 'Javier Molina Cano', 'Nuria Vidal Serra', 'Carmen Ruiz Gómez', 'Pilar Navarro Gil', 'Andrés Lozano Peña']),
+    officers: officers([
+      'Lucía Ortega Prieto',
+      'Javier Molina Cano',
+      'Nuria Vidal Serra',
+      'Carmen Ruiz Gómez',
+      'Pilar Navarro Gil',
+      'Andrés Lozano Peña',
+    ]),
   },
   {
     id: 'mar',

@@ -1,12 +1,12 @@
 /** Founds a network of drill nodes on disk: keys, genesis, configurations. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newSigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
+import { newSigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { foundRoster } from '#main/commands/roster.ts'
 import type { NodeConfig } from '#main/config.ts'
 import { keysFolder, rostersFolder } from '#main/open-node.ts'
-import { encodeRoster, readRoster, ROSTER_TYP } from '#wire/roster.ts'
+import { encodeRoster, ROSTER_TYP, readRoster } from '#wire/roster.ts'
 
 export interface Member {
   readonly id: string
@@ -23,7 +23,12 @@ export interface Network {
 }
 
 /** Writes `<base>/<id>/…` and `<base>/<id>.json`; answers the paths of the configurations, by member. */
-export function found(base: string, { id: network, title }: Network, members: readonly Member[], demonstration = false): Record<string, string> {
+export function found(
+  base: string,
+  { id: network, title }: Network,
+  members: readonly Member[],
+  demonstration = false,
+): Record<string, string> {
   const now = new Date()
   const governor = { name: members[0]!.name, jwk: newSigningKey() }
   const entries = members.map(({ id, name, kind, partners_port }) => {

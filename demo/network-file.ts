@@ -14,4 +14,5 @@ export interface DemoNode {
   readonly officers: readonly { readonly name: string; readonly role: string; readonly token: string }[]
 }
 
-export const readDemoNetwork = (folder: string): DemoNetwork => JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as DemoNetwork
+export const readDemoNetwork = (folder: string): DemoNetwork =>
+  JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as DemoNetwork

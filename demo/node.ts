@@ -1,10 +1,10 @@
 /** One node process of the demonstration: serves, and at its first start fills its registers. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig } from '#main/config.ts'
-import { serve } from '#main/serve.ts'
 import { warmRegisters } from '#capabilities/registers/index.ts'
 import { unsealing } from '#kernel/sealing.ts'
+import { readConfig } from '#main/config.ts'
+import { serve } from '#main/serve.ts'
 import { CAST } from './cast.ts'
 import { type Seeded, seed } from './seed.ts'
 
@@ -24,4 +24,11 @@ else {
   writeFileSync(file, JSON.stringify(seeded, null, 2), { mode: 0o600 })
 }
 await warmRegisters(running.node.database, unsealing(running.node), member.id)
-say({ ready: { id: config.id, name: config.name, url: running.officers_url, officers: seeded.officers.map(({ name, role, token }) => ({ name, role, token })) } })
+say({
+  ready: {
+    id: config.id,
+    name: config.name,
+    url: running.officers_url,
+    officers: seeded.officers.map(({ name, role, token }) => ({ name, role, token })),
+  },
+})

@@ -8,11 +8,18 @@ import type { OpenNode } from '#main/open-node.ts'
 import { PURPOSES } from '#wire/vocabulary.ts'
 import { DEMO_PASSWORD, type DemoMember } from './cast.ts'
 import { directoryOf } from './directory.ts'
-import { type RegisterFile, registerFiles } from './register-files.ts'
 import { storyRecords } from './population/stories.ts'
+import { type RegisterFile, registerFiles } from './register-files.ts'
 
 export interface Seeded {
-  readonly officers: readonly { readonly id: string; readonly name: string; readonly role: string; readonly sign_in: string; readonly token: string; readonly totp_uri: string }[]
+  readonly officers: readonly {
+    readonly id: string
+    readonly name: string
+    readonly role: string
+    readonly sign_in: string
+    readonly token: string
+    readonly totp_uri: string
+  }[]
 }
 
 const TOKEN_DAYS = 365
@@ -22,7 +29,15 @@ export async function seed(open: OpenNode, member: DemoMember, scale: number, pr
   const officers = await addOfficers(open, member)
   const callerOf = (sign_in: string): Caller => {
     const one = member.officers.find((officer) => officer.sign_in === sign_in)!
-    const officer: Officer = { id: officers.find((made) => made.sign_in === sign_in)!.id, name: one.name, member: member.id, unit: one.unit, roles: one.roles, clearance: one.clearance, language: member.language }
+    const officer: Officer = {
+      id: officers.find((made) => made.sign_in === sign_in)!.id,
+      name: one.name,
+      member: member.id,
+      unit: one.unit,
+      roles: one.roles,
+      clearance: one.clearance,
+      language: member.language,
+    }
     return { officer, session: 'demonstration', purpose: 'investigation', place: null, channel: 'api' }
   }
   const supervisor = callerOf('supervisor')
@@ -72,13 +87,18 @@ async function addOfficers({ node }: OpenNode, member: DemoMember): Promise<Seed
 /** Imports as a supervisor would in the pages: parts, mapping, run; waits until the rows are live. */
 async function importFile({ door }: OpenNode, { kind, name, text, mapping, defaults }: RegisterFile, caller: Caller) {
   const bytes = Buffer.byteLength(text)
-  const { import: id } = (await door.perform('registers.begin-import', { kind, file_name: `${name}.csv`, bytes }, caller)) as { import: string }
+  const { import: id } = (await door.perform('registers.begin-import', { kind, file_name: `${name}.csv`, bytes }, caller)) as {
+    import: string
+  }
   for (let at = 0, position = 0; at < text.length; position++) {
     const end = Math.min(at + PART_CHARACTERS, text.length)
     await door.perform('registers.add-import-part', { import: id, position, text: text.slice(at, end) }, caller)
     at = end
   }
-  const preview = (await door.perform('registers.preview-import', { import: id, mapping, defaults }, caller)) as { ready: boolean; faults: unknown[] }
+  const preview = (await door.perform('registers.preview-import', { import: id, mapping, defaults }, caller)) as {
+    ready: boolean
+    faults: unknown[]
+  }
   if (!preview.ready) throw new Error(`${name}: ${JSON.stringify(preview.faults)}`)
   await door.perform('registers.run-import', { import: id, bad_rows: 'refuse-all' }, caller)
   await door.idle()
@@ -88,4 +108,3 @@ async function importFile({ door }: OpenNode, { kind, name, text, mapping, defau
     throw new Error(`${name}: ${read.state} ${JSON.stringify(errors)}`)
   }
 }
-

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { CAST, DEMO_PASSWORD, NETWORK } from './cast.ts'
 import { openCases } from './cases.ts'
+import { CAST, DEMO_PASSWORD, NETWORK } from './cast.ts'
 import { found } from './found.ts'
 import type { DemoNetwork, DemoNode } from './network-file.ts'
 
@@ -23,7 +23,9 @@ const { values } = parseArgs({
 })
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`Portolan needs Node 24, this is ${process.versions.node}. On Linux x64 and arm64 "npm ci" brings it along: run "npm start". Elsewhere install Node 24 first.`)
+  console.error(
+    `Portolan needs Node 24, this is ${process.versions.node}. On Linux x64 and arm64 "npm ci" brings it along: run "npm start". Elsewhere install Node 24 first.`,
+  )
   process.exit(1)
 }
 
@@ -40,11 +42,18 @@ if (first) {
   // a first start that was cut off is begun anew, not continued
   rmSync(base, { recursive: true, force: true })
   mkdirSync(base, { recursive: true })
-  found(base, NETWORK, CAST.map(({ id, name, kind, port }) => ({ id, name, kind, officers_port: port + offset, partners_port: port + offset + 1 })), true)
+  found(
+    base,
+    NETWORK,
+    CAST.map(({ id, name, kind, port }) => ({ id, name, kind, officers_port: port + offset, partners_port: port + offset + 1 })),
+    true,
+  )
 }
 buildPages()
 
-console.log(`\n  Portolan demonstration network: every record and every person in it is synthetic.\n  ${first ? 'First start: keys, databases and registers are being made.' : 'Starting.'}\n`)
+console.log(
+  `\n  Portolan demonstration network: every record and every person in it is synthetic.\n  ${first ? 'First start: keys, databases and registers are being made.' : 'Starting.'}\n`,
+)
 const children: ChildProcess[] = []
 let stopping = false
 const stop = (code: number) => {
@@ -52,7 +61,11 @@ const stop = (code: number) => {
   stopping = true
   for (const child of children) child.kill('SIGTERM')
   const forced = setTimeout(() => process.exit(code), 15_000)
-  void Promise.all(children.map((child) => (child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined))).then(() => {
+  void Promise.all(
+    children.map((child) =>
+      child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined,
+    ),
+  ).then(() => {
     clearTimeout(forced)
     process.exit(code)
   })
@@ -64,7 +77,9 @@ const nodes = await Promise.all(
   CAST.map(
     ({ id }) =>
       new Promise<DemoNode>((resolve, reject) => {
-        const child = spawn(process.execPath, [join(import.meta.dirname, 'node.ts'), join(base, `${id}.json`), String(scale)], { stdio: ['ignore', 'pipe', 'pipe'] })
+        const child = spawn(process.execPath, [join(import.meta.dirname, 'node.ts'), join(base, `${id}.json`), String(scale)], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
         children.push(child)
         const log: string[] = []
         createInterface({ input: child.stderr! }).on('line', (line) => {
@@ -99,19 +114,28 @@ if (nodes) {
   renameSync(`${file}.new`, file)
   console.log(`\n  Ready after ${seconds()} s. Open a node and choose an officer; one click signs in, here and only here.\n`)
   for (const { name, url, officers } of nodes) console.log(`    ${name.padEnd(28)} ${url}   ${officers[0]!.name}, ${officers[1]!.name} …`)
-  console.log(`\n  With a password instead: desk, front, analyst, supervisor, protection or administrator; "${DEMO_PASSWORD}"; the code's secret stands in ${join(base, 'ID', 'demo.json')}\n  The story in five minutes: README.md. Ctrl+C stops the network.\n`)
+  console.log(
+    `\n  With a password instead: desk, front, analyst, supervisor, protection or administrator; "${DEMO_PASSWORD}"; the code's secret stands in ${join(base, 'ID', 'demo.json')}\n  The story in five minutes: README.md. Ctrl+C stops the network.\n`,
+  )
 }
 
 /** Builds the pages where they are missing or older than their sources. */
 function buildPages() {
   const built = join(root, 'web', 'dist', 'index.html')
-  const newest = spawnSync('find', [join(root, 'web'), join(root, 'package-lock.json'), '-not', '-path', '*/dist/*', '-type', 'f', '-newer', built], { encoding: 'utf8' })
+  const newest = spawnSync(
+    'find',
+    [join(root, 'web'), join(root, 'package-lock.json'), '-not', '-path', '*/dist/*', '-type', 'f', '-newer', built],
+    { encoding: 'utf8' },
+  )
   if (existsSync(built) && statSync(built).size > 0 && newest.status === 0 && newest.stdout.trim() === '') return
   console.log('  Building the pages …')
-  const outcome = spawnSync(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', join(root, 'web'), '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+  const outcome = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', join(root, 'web'), '--logLevel', 'warn'],
+    { cwd: root, stdio: 'inherit' },
+  )
   if (outcome.status !== 0) {
     console.error('  The pages could not be built.')
     process.exit(1)
   }
 }
-

@@ -10,7 +10,13 @@ const config = readConfig(configPath)
 const running = await serve(config, { capabilities: [drill], further_types: drillTypes, report: () => {} })
 const { node, door } = running
 const { network, member } = config.memberships[0]!
-const caller = { officer: { id: 'bench', name: 'bench', member, unit: 'spoc', roles: [], clearance: 2 as const, language: 'en' as const }, session: 'bench', purpose: null, place: null, channel: 'api' as const }
+const caller = {
+  officer: { id: 'bench', name: 'bench', member, unit: 'spoc', roles: [], clearance: 2 as const, language: 'en' as const },
+  session: 'bench',
+  purpose: null,
+  place: null,
+  channel: 'api' as const,
+}
 const AT_ONCE = 16
 const TEXT = 'x'.repeat(1_000)
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -33,7 +39,9 @@ createInterface({ input: process.stdin }).on('line', async (line) => {
   )
   const said_ms = performance.now() - began
   for (;;) {
-    const { delivered } = await node.database.one<{ delivered: number }>(sql`select count(*) as delivered from outbox where state = 'delivered'`)
+    const { delivered } = await node.database.one<{ delivered: number }>(
+      sql`select count(*) as delivered from outbox where state = 'delivered'`,
+    )
     if (delivered - before >= count) break
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -51,7 +51,19 @@ export function createAccess(policies: Record<string, string>): Access {
   const decided = new Map<string, Decision>()
 
   function decide(officer: Officer, action: string, on: ClassAttributes, { purpose, channel }: Circumstances): Decision {
-    const question = JSON.stringify([officer.member, officer.unit, officer.roles, officer.clearance, action, on.kind, on.member, on.unit, on.classification, purpose, channel])
+    const question = JSON.stringify([
+      officer.member,
+      officer.unit,
+      officer.roles,
+      officer.clearance,
+      action,
+      on.kind,
+      on.member,
+      on.unit,
+      on.classification,
+      purpose,
+      channel,
+    ])
     const known = decided.get(question)
     if (known) return known
     const principal = { type: 'Officer', id: 'asking' }
@@ -63,8 +75,16 @@ export function createAccess(policies: Record<string, string>): Access {
       context: { purpose: purpose ?? '', channel, own: on.member === officer.member },
       preparsedPolicySetId: set,
       entities: [
-        { uid: principal, attrs: { roles: [...officer.roles], unit: officer.unit, member: officer.member, clearance: officer.clearance }, parents: [] },
-        { uid: resource, attrs: { kind: on.kind, member: on.member, unit: on.unit, classification: CLASSIFICATIONS.indexOf(on.classification) }, parents: [] },
+        {
+          uid: principal,
+          attrs: { roles: [...officer.roles], unit: officer.unit, member: officer.member, clearance: officer.clearance },
+          parents: [],
+        },
+        {
+          uid: resource,
+          attrs: { kind: on.kind, member: on.member, unit: on.unit, classification: CLASSIFICATIONS.indexOf(on.classification) },
+          parents: [],
+        },
       ],
     })
     if (answer.type === 'failure') throw new TypeError(answer.errors.map(({ message }) => message).join('; '))
@@ -81,7 +101,9 @@ export function createAccess(policies: Record<string, string>): Access {
     decide,
 
     async classes(reading, officer, action, circumstances) {
-      const all = await reading.many<ClassAttributes & { id: number }>(sql`select id, kind, member, classification, unit from access_class order by id limit ${MAX_CLASSES}`)
+      const all = await reading.many<ClassAttributes & { id: number }>(
+        sql`select id, kind, member, classification, unit from access_class order by id limit ${MAX_CLASSES}`,
+      )
       return all.filter((one) => decide(officer, action, one, circumstances).allowed).map(({ id }) => id)
     },
 
@@ -89,7 +111,9 @@ export function createAccess(policies: Record<string, string>): Access {
       const spelled = JSON.stringify([kind, member, classification, unit])
       const known = ids.get(spelled)
       if (known !== undefined) return known
-      await writing.run(sql`insert into access_class (kind, member, classification, unit) values (${kind}, ${member}, ${classification}, ${unit}) on conflict do nothing`)
+      await writing.run(
+        sql`insert into access_class (kind, member, classification, unit) values (${kind}, ${member}, ${classification}, ${unit}) on conflict do nothing`,
+      )
       const { id } = await writing.one<{ id: number }>(
         sql`select id from access_class where kind = ${kind} and member = ${member} and classification = ${classification} and unit = ${unit}`,
       )

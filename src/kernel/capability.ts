@@ -1,9 +1,9 @@
 /** The shape of a capability: what people may do, what partners may say, what it keeps and who may. */
 import type { Static, TSchema } from 'typebox'
 import type { MemberId, NetworkId, UnitId } from '#wire/address.ts'
+import type { RefusalCode } from '#wire/refusal.ts'
 import type { Attachment, Handling, Header, Statement } from '#wire/statement.ts'
 import type { Classification, Language, Purpose, Role } from '#wire/vocabulary.ts'
-import type { RefusalCode } from '#wire/refusal.ts'
 import type { Reader, Writer } from './database/port.ts'
 
 export interface Capability {
@@ -15,6 +15,8 @@ export interface Capability {
   readonly actions: readonly Action[]
   readonly messages: readonly MessageHandler[]
   readonly duties?: readonly Duty[]
+  /** Removes what was derived from contents whose keys are destroyed (search rows, look-up digests); a restore calls it for all of them. */
+  forget?(slots: readonly number[], writing: Writer): Promise<void>
 }
 
 export interface Officer {
@@ -84,7 +86,9 @@ export interface Networks {
   own(network: NetworkId): MemberId
   all(): readonly { readonly network: NetworkId; readonly title: string; readonly own: MemberId }[]
   /** The other active members. */
-  partners(network: NetworkId): readonly { readonly id: MemberId; readonly name: string; readonly kind: 'state' | 'organisation' | 'observer' }[]
+  partners(
+    network: NetworkId,
+  ): readonly { readonly id: MemberId; readonly name: string; readonly kind: 'state' | 'organisation' | 'observer' }[]
   nameOf(network: NetworkId, member: MemberId): string
 }
 

@@ -59,7 +59,9 @@ async function sizeOf(database: Reader, log: number): Promise<number> {
 /** Checkpoints over more than there is, unless the log has grown since. */
 async function pastEnd(database: Reader, log: number, size: number) {
   const { size: now } = await database.one<{ size: number }>(sql`select size from journal_head`)
-  return database.many<{ note: string }>(sql`select note from journal_checkpoint where log = ${log} and size > ${size} and size > ${now} order by size limit 1000`)
+  return database.many<{ note: string }>(
+    sql`select note from journal_checkpoint where log = ${log} and size > ${size} and size > ${now} order by size limit 1000`,
+  )
 }
 
 async function slice(database: Reader, log: number, from: number, to: number, tree: StoredTree, line: (value: object) => Promise<void>) {
@@ -87,7 +89,12 @@ async function slice(database: Reader, log: number, from: number, to: number, tr
   }
 }
 
-const contentsOf = ({ id, entry, row, nonce }: Row) => ({ id, entry: hex(entry), ...(row ? textOrBase64(row) : { row: null }), nonce: nonce && hex(nonce) })
+const contentsOf = ({ id, entry, row, nonce }: Row) => ({
+  id,
+  entry: hex(entry),
+  ...(row ? textOrBase64(row) : { row: null }),
+  nonce: nonce && hex(nonce),
+})
 
 function disagreement({ row, at, event, network, actor, subject, outcome }: Row): { columns?: Columns } {
   const read = row && eventOf(row)
@@ -97,7 +104,11 @@ function disagreement({ row, at, event, network, actor, subject, outcome }: Row)
 
 interface StoredTree {
   /** Takes one leaf; answers the stored nodes above it that do not follow from those below. */
-  grow(index: number, leaf: Uint8Array | undefined, nodes: ReadonlyMap<string, Uint8Array>): { level: number; index: number; hash: string | null }[]
+  grow(
+    index: number,
+    leaf: Uint8Array | undefined,
+    nodes: ReadonlyMap<string, Uint8Array>,
+  ): { level: number; index: number; hash: string | null }[]
 }
 
 /** Holds each stored node against the two stored below it, so that a changed one is named and not all above it. */
@@ -169,7 +180,9 @@ export async function proveInclusion({ database, keys }: Exporting, entry: strin
 }
 
 /** The newest checkpoint of the log that is open. */
-export async function newestCheckpoint(database: Reader): Promise<{ readonly size: number; readonly at: Date; readonly note: string } | undefined> {
+export async function newestCheckpoint(
+  database: Reader,
+): Promise<{ readonly size: number; readonly at: Date; readonly note: string } | undefined> {
   return database.maybeOne(sql`
     select c.size, c.at, c.note from journal_checkpoint c join journal_head h on h.log = c.log order by c.size desc limit 1`)
 }

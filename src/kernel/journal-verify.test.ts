@@ -10,7 +10,7 @@ import type { Database, Writer } from './database/port.ts'
 import { sql } from './database/sql.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { exportJournal, newestCheckpoint, proveInclusion } from './journal-export.ts'
-import { type JournalReport, verifyInclusionOf, verifyJournal, type VerifyOptions } from './journal-verify.ts'
+import { type JournalReport, type VerifyOptions, verifyInclusionOf, verifyJournal } from './journal-verify.ts'
 import type { KeyRing } from './keys.ts'
 
 const signer = { name: 'portolan/esp', key: signingKey(newSigningKey()) }
@@ -44,7 +44,10 @@ async function book(): Promise<Book> {
     journal,
     write(subject, event = 'record.read') {
       clock.move(7)
-      return database.transaction(async (writing) => (await journal.append(writing, { event, network: 'euromed', actor: 'officer-1', subject, detail: { n: 1 } }))[0]!)
+      return database.transaction(
+        async (writing) =>
+          (await journal.append(writing, { event, network: 'euromed', actor: 'officer-1', subject, detail: { n: 1 } }))[0]!,
+      )
     },
     sequence: () => journal.sequence(database),
     erase(subject) {
@@ -73,6 +76,20 @@ async function filled(): Promise<Book> {
   return one
 }
 
+/** The export of a book as an insider leaves it; the database forgets it again. */
+async function tampered({ database }: Book, work: (writing: Writer) => Promise<unknown>): Promise<string[]> {
+  const lines: string[] = []
+  const rolledBack = new Error('rolled back')
+  await expect(
+    database.transaction(async (writing) => {
+      await work(writing)
+      await exportJournal({ database: writing, keys }, async (line) => void lines.push(line))
+      throw rolledBack
+    }),
+  ).rejects.toBe(rolledBack)
+  return lines
+}
+
 const at = (sequence: number) => sql`(select id from journal_entry where sequence = ${sequence})`
 const named = ({ altered }: JournalReport) => altered.map(({ sequence, reason }) => `${sequence} ${reason}`)
 
@@ -85,7 +102,18 @@ describe('a journal that nobody touched', () => {
 
   test('verifies, and tells what was erased by rule', async () => {
     const report = await sound.verify()
-    expect(report).toMatchObject({ origin: 'portolan/esp', size: 21, entries: 20, erased: 1, missing: [], altered: [], checkpoints_verified: 5, consistent: true, key: 'given', ok: true })
+    expect(report).toMatchObject({
+      origin: 'portolan/esp',
+      size: 21,
+      entries: 20,
+      erased: 1,
+      missing: [],
+      altered: [],
+      checkpoints_verified: 5,
+      consistent: true,
+      key: 'given',
+      ok: true,
+    })
   })
 
   test('its export holds nothing beside the log: header, entries, checkpoints, end', async () => {
@@ -119,14 +147,19 @@ describe('a journal that nobody touched', () => {
     expect(verifyInclusionOf(receipt, proof, verifier_key)).toMatchObject({ ok: true, sequence: proof.sequence })
     expect(verifyInclusionOf(receipt, { ...proof, sequence: proof.sequence - 1 }, verifier_key)).toEqual({ ok: false, reason: 'proof' })
     expect(verifyInclusionOf({ ...receipt, entry: '00'.repeat(32) }, proof, verifier_key)).toEqual({ ok: false, reason: 'another-entry' })
-    expect(verifyInclusionOf(receipt, proof, verifierKey('portolan/esp', stranger.key.publicJwk))).toEqual({ ok: false, reason: 'checkpoint' })
+    expect(verifyInclusionOf(receipt, proof, verifierKey('portolan/esp', stranger.key.publicJwk))).toEqual({
+      ok: false,
+      reason: 'checkpoint',
+    })
   })
 
   test('an export cut short, or of another node, is refused', async () => {
     const lines = await sound.lines()
     expect((await verifyJournal(stream(lines.slice(0, -1)), { verifier_key })).ok).toBe(false)
     expect(named(await verifyJournal(stream(lines.slice(0, 9)), { verifier_key }))).toContain('7 end')
-    await expect(verifyJournal(stream(lines), { verifier_key: verifierKey('portolan/mar', signer.key.publicJwk) })).rejects.toThrow('portolan/mar')
+    await expect(verifyJournal(stream(lines), { verifier_key: verifierKey('portolan/mar', signer.key.publicJwk) })).rejects.toThrow(
+      'portolan/mar',
+    )
     await expect(verifyJournal(stream(lines.slice(1)), { verifier_key })).rejects.toThrow('header')
     await expect(verifyJournal(stream([]), { verifier_key })).rejects.toThrow('empty')
   })
@@ -137,160 +170,165 @@ describe('a journal that nobody touched', () => {
 })
 
 describe('what an insider with the database can do is named', () => {
-  const cases: Record<string, { readonly does: (one: Book) => Promise<unknown>; readonly finds: readonly string[] }> = {
+  const cases: Record<string, { readonly does: (writing: Writer) => Promise<unknown>; readonly finds: readonly string[] }> = {
     'a row changed': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set row = convert_to(replace(convert_from(row, 'UTF8'), 'officer-1', 'officer-9'), 'UTF8') where sequence = 12`)),
+      does: (w) =>
+        w.run(
+          sql`update journal_entry set row = convert_to(replace(convert_from(row, 'UTF8'), 'officer-1', 'officer-9'), 'UTF8') where sequence = 12`,
+        ),
       finds: ['12 row'],
     },
     'a row changed to bytes that are no text': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set row = ${Uint8Array.of(0xff, 0xfe)} where sequence = 12`)),
+      does: (w) => w.run(sql`update journal_entry set row = ${Uint8Array.of(0xff, 0xfe)} where sequence = 12`),
       finds: ['12 row'],
     },
     'a column changed, the row left': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set actor = 'officer-9', outcome = 'refused' where sequence = 4`)),
+      does: (w) => w.run(sql`update journal_entry set actor = 'officer-9', outcome = 'refused' where sequence = 4`),
       finds: ['4 columns'],
     },
     'a time moved by a microsecond': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set at = at + interval '1 microsecond' where sequence = 4`)),
+      does: (w) => w.run(sql`update journal_entry set at = at + interval '1 microsecond' where sequence = 4`),
       finds: ['4 columns'],
     },
     'the nonce taken away, and no leaf says so': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set nonce = null where sequence = 9`)),
+      does: (w) => w.run(sql`update journal_entry set nonce = null where sequence = 9`),
       finds: ['9 row'],
     },
     'a row and its nonce taken away, and no leaf says so': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set row = null, nonce = null, actor = null, subject = 'erased' where sequence = 9`)),
+      does: (w) => w.run(sql`update journal_entry set row = null, nonce = null, actor = null, subject = 'erased' where sequence = 9`),
       finds: ['9 erased'],
     },
     'an erasure reversed with other words': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set row = ${utf8('{"id":"x"}')}, nonce = ${new Uint8Array(32)} where sequence = 7`)),
+      does: (w) => w.run(sql`update journal_entry set row = ${utf8('{"id":"x"}')}, nonce = ${new Uint8Array(32)} where sequence = 7`),
       finds: ['7 row'],
     },
     'two entries changed over': {
-      does: ({ tamper }) =>
-        tamper((w) => w.run(sql`update journal_entry a set entry = b.entry from journal_entry b where (a.sequence, b.sequence) in ((2, 13), (13, 2))`)),
+      does: (w) =>
+        w.run(sql`update journal_entry a set entry = b.entry from journal_entry b where (a.sequence, b.sequence) in ((2, 13), (13, 2))`),
       finds: ['2 row', '2 moved', '13 row', '13 moved'],
     },
     'two rows changed over in sequence': {
-      does: ({ tamper }) =>
-        tamper(async (w) => {
-          await w.run(sql`update journal_entry set sequence = 999 where sequence = 2`)
-          await w.run(sql`update journal_entry set sequence = 2 where sequence = 3`)
-          await w.run(sql`update journal_entry set sequence = 3 where sequence = 999`)
-        }),
+      does: async (w) => {
+        await w.run(sql`update journal_entry set sequence = 999 where sequence = 2`)
+        await w.run(sql`update journal_entry set sequence = 2 where sequence = 3`)
+        await w.run(sql`update journal_entry set sequence = 3 where sequence = 999`)
+      },
       finds: ['2 moved', '3 moved'],
     },
     'a row deleted': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`delete from journal_entry where sequence = 11`)),
+      does: (w) => w.run(sql`delete from journal_entry where sequence = 11`),
       finds: ['11 missing'],
     },
     'a row put back to wait for another place': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_entry set sequence = null, log = null where sequence = 11`)),
+      does: (w) => w.run(sql`update journal_entry set sequence = null, log = null where sequence = 11`),
       finds: ['11 missing'],
     },
     'a row written anew, its entry with it': {
-      does: ({ tamper }) => tamper((w) => rewrite(w, 6)),
+      does: (w) => rewrite(w, 6),
       finds: ['6 entry'],
     },
     'a leaf hash of the tree changed': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_node set hash = ${new Uint8Array(32)} where level = 0 and index = 8`)),
+      does: (w) => w.run(sql`update journal_node set hash = ${new Uint8Array(32)} where level = 0 and index = 8`),
       finds: ['8 node'],
     },
     'a node hash of the tree changed': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_node set hash = ${new Uint8Array(32)} where level = 2 and index = 1`)),
-      finds: ['4 node'],
+      does: (w) => w.run(sql`update journal_node set hash = ${new Uint8Array(32)} where level = 2 and index = 1`),
+      finds: ['4 node', '0 node'],
     },
     'a node of the tree deleted': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`delete from journal_node where level = 3 and index = 1`)),
+      does: (w) => w.run(sql`delete from journal_node where level = 3 and index = 1`),
       finds: ['8 node'],
     },
     'a row written anew, its entry and the whole tree with it': {
-      does: async ({ tamper }) =>
-        tamper(async (w) => {
-          await rewrite(w, 6)
-          await retree(w)
-        }),
+      does: async (w) => {
+        await rewrite(w, 6)
+        await retree(w)
+      },
       finds: ['5 span'],
     },
     'a checkpoint signed by another key': {
-      does: ({ tamper, database }) =>
-        tamper(async (w) => {
-          const { size, note } = (await newestCheckpoint(database.engine ? w : w))!
-          await w.run(sql`update journal_checkpoint set note = ${signNote(textOf(note), stranger)} where size = ${size}`)
-        }),
+      does: async (w) => {
+        const { size, note } = (await newestCheckpoint(w))!
+        await w.run(sql`update journal_checkpoint set note = ${signNote(textOf(note), stranger)} where size = ${size}`)
+      },
       finds: ['20 checkpoint', '20 unsigned'],
     },
     'the key used to sign another tree': {
-      does: ({ tamper }) =>
-        tamper((w) => w.run(sql`update journal_checkpoint set note = ${signNote(formatCheckpoint({ origin: signer.name, size: 10, root: new Uint8Array(32).fill(9) }), signer)} where size = 10`)),
+      does: (w) =>
+        w.run(
+          sql`update journal_checkpoint set note = ${signNote(formatCheckpoint({ origin: signer.name, size: 10, root: new Uint8Array(32).fill(9) }), signer)} where size = 10`,
+        ),
       finds: ['9 checkpoint'],
     },
     'the newest checkpoint deleted': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`delete from journal_checkpoint where size = 21`)),
+      does: (w) => w.run(sql`delete from journal_checkpoint where size = 21`),
       finds: ['20 unsigned'],
     },
     'the log set back, its newest checkpoint forgotten there': {
-      does: ({ tamper }) =>
-        tamper(async (w) => {
-          await w.run(sql`delete from journal_entry where sequence >= 10`)
-          await w.run(sql`update journal_head set size = 10`)
-        }),
+      does: async (w) => {
+        await w.run(sql`delete from journal_entry where sequence >= 10`)
+        await w.run(sql`update journal_head set size = 10`)
+      },
       finds: ['14 checkpoint', '19 checkpoint', '20 checkpoint', '7 erased'],
     },
     'the head of the log changed': {
-      does: ({ tamper }) => tamper((w) => w.run(sql`update journal_head set roots[1] = ${new Uint8Array(32)}`)),
+      does: (w) => w.run(sql`update journal_head set roots[1] = ${new Uint8Array(32)}`),
       finds: ['20 end'],
     },
   }
 
+  let one: Book
+  let sound: readonly string[]
+  beforeAll(async () => {
+    one = await filled()
+    sound = await one.lines()
+  })
+  afterAll(async () => {
+    expect(await one.lines()).toEqual(sound)
+    await one.database.close()
+  })
+
   for (const [title, { does, finds }] of Object.entries(cases)) {
     test(title, async () => {
-      const one = await filled()
-      await does(one)
-      const report = await one.verify()
-      await one.database.close()
+      const report = await verifyJournal(stream(await tampered(one, does)), { verifier_key })
       expect(report.ok).toBe(false)
-      expect(new Set(named(report).filter((found) => !(found.endsWith(' node') && finds.every((wanted) => !wanted.endsWith(' node')))))).toEqual(new Set([...finds, ...named(report).filter((found) => finds.some((wanted) => wanted.endsWith(' node')) && found.endsWith(' node'))]))
-      expect(named(report).length).toBeLessThanOrEqual(finds.length + 3)
+      expect(new Set(named(report))).toEqual(new Set(finds))
     })
   }
 
   test('even with the key: who rewrites and signs anew meets the checkpoints that partners hold', async () => {
-    const one = await filled()
     const { note } = (await newestCheckpoint(one.database))!
     const early = (await one.database.one<{ note: string }>(sql`select note from journal_checkpoint where size = 5`)).note
-    await one.tamper(async (w) => {
+    const lines = await tampered(one, async (w) => {
       await rewrite(w, 6)
       await retree(w, true)
     })
-    expect(await one.verify()).toMatchObject({ ok: true })
-    const report = await one.verify({ verifier_key, earlier: [note, early] })
-    await one.database.close()
+    expect(await verifyJournal(stream(lines), { verifier_key })).toMatchObject({ ok: true })
+    const report = await verifyJournal(stream(lines), { verifier_key, earlier: [note, early] })
     expect(report).toMatchObject({ ok: false, consistent: false })
     expect(report.held.map(({ size, verdict }) => `${size} ${verdict}`)).toEqual(['5 agrees', '21 disagrees'])
     expect(report.altered).toMatchObject([{ reason: 'span', sequence: 5, to: 20 }])
   })
 
   test('who sets the whole log back meets the partners who saw more', async () => {
-    const one = await filled()
     const { note } = (await newestCheckpoint(one.database))!
-    await one.tamper(async (w) => {
+    const lines = await tampered(one, async (w) => {
       await w.run(sql`delete from journal_entry where sequence >= 15`)
       await w.run(sql`delete from journal_checkpoint where size > 15`)
       await retree(w, true)
     })
-    const report = await one.verify({ verifier_key, earlier: [note] })
-    await one.database.close()
+    const report = await verifyJournal(stream(lines), { verifier_key, earlier: [note] })
     expect(report.held).toMatchObject([{ size: 21, verdict: 'beyond' }])
     expect(named(report)).toContain('15 missing')
   })
 
   test('a held checkpoint of a stranger, or of a log that is not here, is no agreement', async () => {
-    const one = await filled()
     const { note } = (await newestCheckpoint(one.database))!
-    const elsewhere = signNote(formatCheckpoint({ origin: 'portolan/esp/x', size: 3, root: new Uint8Array(32) }), { ...signer, name: 'portolan/esp/x' })
+    const elsewhere = signNote(formatCheckpoint({ origin: 'portolan/esp/x', size: 3, root: new Uint8Array(32) }), {
+      ...signer,
+      name: 'portolan/esp/x',
+    })
     const report = await one.verify({ verifier_key, earlier: [signNote(textOf(note), stranger), elsewhere] })
-    await one.database.close()
     expect(report.ok).toBe(false)
     expect(report.held.map(({ verdict }) => verdict)).toEqual(['not-signed', 'unknown-log'])
   })
@@ -306,8 +344,20 @@ describe('a restored node opens a new log', () => {
     await one.erase('case:2')
     await one.sequence()
     const report = await one.verify({ verifier_key, earlier: [before.note] })
-    expect(report).toMatchObject({ ok: true, origin: one.journal.origin, size: 3, logs: [{ origin: 'portolan/esp', size: 21, erased: 2, consistent: true }, { size: 3, erased: 0 }] })
-    expect(parseCheckpoint(textOf((await newestCheckpoint(one.database))!.note))).toMatchObject({ ok: true, origin: one.journal.origin, size: 3 })
+    expect(report).toMatchObject({
+      ok: true,
+      origin: one.journal.origin,
+      size: 3,
+      logs: [
+        { origin: 'portolan/esp', size: 21, erased: 2, consistent: true },
+        { size: 3, erased: 0 },
+      ],
+    })
+    expect(parseCheckpoint(textOf((await newestCheckpoint(one.database))!.note))).toMatchObject({
+      ok: true,
+      origin: one.journal.origin,
+      size: 3,
+    })
     await one.tamper((w) => w.run(sql`delete from journal_entry where log = 1 and sequence = 20`))
     await one.tamper((w) => w.run(sql`delete from journal_checkpoint where log = 1 and size = 21`))
     await one.tamper((w) => w.run(sql`delete from journal_node where log = 1 and level = 0 and index = 20`))
@@ -329,7 +379,9 @@ describe('a restored node opens a new log', () => {
 
 test('ten thousand entries in one pass', async () => {
   const one = await book()
-  await one.database.transaction((writing) => one.journal.append(writing, ...Array.from({ length: 10_000 }, (_, i) => ({ event: 'check.made', subject: `check:${i}` }))))
+  await one.database.transaction((writing) =>
+    one.journal.append(writing, ...Array.from({ length: 10_000 }, (_, i) => ({ event: 'check.made', subject: `check:${i}` }))),
+  )
   while ((await one.sequence()) > 0);
   const report = await one.verify()
   await one.database.close()
@@ -344,7 +396,9 @@ async function rewrite(writing: Writer, sequence: number) {
   const event = JSON.parse(Buffer.from(row).toString('utf8')) as Record<string, string>
   const anew = utf8(canonicalJson({ ...event, actor: 'officer-9' }))
   const nonce = new Uint8Array(32).fill(5)
-  await writing.run(sql`update journal_entry set row = ${anew}, nonce = ${nonce}, entry = ${entryOf(nonce, anew)}, actor = 'officer-9' where id = ${at(sequence)}`)
+  await writing.run(
+    sql`update journal_entry set row = ${anew}, nonce = ${nonce}, entry = ${entryOf(nonce, anew)}, actor = 'officer-9' where id = ${at(sequence)}`,
+  )
 }
 
 /** Builds every stored hash anew from the rows; with `sign`, the checkpoints too. */
@@ -354,14 +408,19 @@ async function retree(writing: Writer, sign = false) {
   const roots = (size: number) => treeRoot(rows.slice(0, size).map(({ entry }) => leafHash(entry)))
   await writing.run(sql`delete from journal_node`)
   for (let height = 0; level.length > 0; height++) {
-    await writing.run(sql`insert into journal_node (level, index, hash) select ${height}::int, i - 1, h from unnest(${level}::bytea[]) with ordinality as u (h, i)`)
+    await writing.run(
+      sql`insert into journal_node (level, index, hash) select ${height}::int, i - 1, h from unnest(${level}::bytea[]) with ordinality as u (h, i)`,
+    )
     level = Array.from({ length: Math.floor(level.length / 2) }, (_, i) => nodeHash(level[2 * i]!, level[2 * i + 1]!))
   }
   const { size, range } = await headOf(writing, rows.length)
   await writing.run(sql`update journal_head set size = ${size}, roots = ${range}::bytea[]`)
   if (!sign) return
   const notes = await writing.many<{ size: number }>(sql`select size from journal_checkpoint`)
-  for (const one of notes) await writing.run(sql`update journal_checkpoint set note = ${signNote(formatCheckpoint({ origin: signer.name, size: one.size, root: roots(one.size) }), signer)} where size = ${one.size}`)
+  for (const one of notes)
+    await writing.run(
+      sql`update journal_checkpoint set note = ${signNote(formatCheckpoint({ origin: signer.name, size: one.size, root: roots(one.size) }), signer)} where size = ${one.size}`,
+    )
 }
 
 async function headOf(writing: Writer, size: number) {
@@ -369,7 +428,9 @@ async function headOf(writing: Writer, size: number) {
   let from = 0
   for (let width = 2 ** 20, level = 20; width >= 1; width /= 2, level--) {
     if (from + width > size) continue
-    range.push((await writing.one<{ hash: Uint8Array }>(sql`select hash from journal_node where level = ${level} and index = ${from / width}`)).hash)
+    range.push(
+      (await writing.one<{ hash: Uint8Array }>(sql`select hash from journal_node where level = ${level} and index = ${from / width}`)).hash,
+    )
     from += width
   }
   return { size, range }
@@ -385,7 +446,9 @@ function treeRoot(leaves: readonly Uint8Array[]): Uint8Array {
 
 test('the tests build their trees as the log does', async () => {
   const one = await filled()
-  const rows = await one.database.many<{ entry: Uint8Array }>(sql`select entry from journal_entry where sequence is not null order by sequence`)
+  const rows = await one.database.many<{ entry: Uint8Array }>(
+    sql`select entry from journal_entry where sequence is not null order by sequence`,
+  )
   expect(hex(treeRoot(rows.map(({ entry }) => leafHash(entry))))).toBe((await one.verify()).root)
   await one.database.close()
 })

@@ -23,7 +23,19 @@ export const JOURNAL_FORMAT = 'portolan-journal-1'
  * - `node`: a stored hash of the tree does not follow from those below · `checkpoint`: not signed by the key, or over another tree
  * - `unsigned`: no checkpoint reaches these · `opening`: the log does not name the one before · `end`: the export does not end as its log does
  */
-export type Reason = 'row' | 'columns' | 'entry' | 'moved' | 'erased' | 'missing' | 'span' | 'node' | 'checkpoint' | 'unsigned' | 'opening' | 'end'
+export type Reason =
+  | 'row'
+  | 'columns'
+  | 'entry'
+  | 'moved'
+  | 'erased'
+  | 'missing'
+  | 'span'
+  | 'node'
+  | 'checkpoint'
+  | 'unsigned'
+  | 'opening'
+  | 'end'
 
 export interface Altered {
   readonly origin: string
@@ -83,11 +95,22 @@ const MAX_NOTED = 1_000_000
 
 type Line = Readonly<Record<string, unknown>>
 
+/** An entry whose leaf hash is not the one that the tree holds. */
+interface Suspect {
+  readonly sequence: number
+  readonly id: string | null
+  readonly entry: string
+  readonly leaf: string
+}
+
 /**
  * Reads an export line by line in bounded memory (what is erased or damaged is remembered until the end). Throws TypeError for what is no
  * export; everything that was tampered with is in the report.
  */
-export async function verifyJournal(lines: AsyncIterable<string>, { verifier_key, earlier = [] }: VerifyOptions = {}): Promise<JournalReport> {
+export async function verifyJournal(
+  lines: AsyncIterable<string>,
+  { verifier_key, earlier = [] }: VerifyOptions = {},
+): Promise<JournalReport> {
   const findings = createFindings()
   const erasures = createErasures(findings)
   const logs: LogReport[] = []
@@ -107,7 +130,8 @@ export async function verifyJournal(lines: AsyncIterable<string>, { verifier_key
     const line = lineOf(text)
     if (line.format !== undefined) {
       close()
-      if (line.format !== JOURNAL_FORMAT || typeof line.origin !== 'string') throw new TypeError(`not an export of the form ${JOURNAL_FORMAT}`)
+      if (line.format !== JOURNAL_FORMAT || typeof line.origin !== 'string')
+        throw new TypeError(`not an export of the form ${JOURNAL_FORMAT}`)
       key ??= typeof line.verifier_key === 'string' ? line.verifier_key : undefined
       if (key === undefined) throw new TypeError('the export names no verifier key, and none is given')
       log = verifyLog(line.origin, key, earlier, findings, erasures, before)
@@ -139,7 +163,14 @@ export async function verifyJournal(lines: AsyncIterable<string>, { verifier_key
 }
 
 /** Verifies one log: the tree is built twice, from what the rows say and from the leaves that the tree itself holds where they differ. */
-function verifyLog(origin: string, key: string, earlier: readonly string[], findings: Findings, erasures: Erasures, before: LogReport | undefined) {
+function verifyLog(
+  origin: string,
+  key: string,
+  earlier: readonly string[],
+  findings: Findings,
+  erasures: Erasures,
+  before: LogReport | undefined,
+) {
   const verifier = keyFor(key, origin)
   const claimed = earlier.filter((note) => maybeClaim(note)?.origin === origin)
   const others = claimed.flatMap((note) => maybeHeld(note, verifier))
@@ -153,7 +184,8 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
   let blind = false
   let consistent = true
   let ended = false
-  let suspects: { sequence: number; id: string | null; entry: string; leaf: string }[] = []
+  let suspects: Suspect[] = []
+  const wrong: Suspect[] = []
   let disagreeing: number[] = []
   let othersAgreed = 0
   const missing: number[] = []
@@ -190,7 +222,7 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
     if (entry?.length === 32) {
       const mine = leafHash(entry)
       if (leaf && !sameBytes(leaf, mine)) suspects.push({ sequence, id, entry: hex(mine), leaf: hex(leaf) })
-      if (suspects.length > MAX_NOTED) throw new TypeError(`more than ${MAX_NOTED} entries differ from the tree`)
+      if (suspects.length + wrong.length > MAX_NOTED) throw new TypeError(`more than ${MAX_NOTED} entries differ from the tree`)
       add(mine, leaf ?? mine)
       row(sequence, id, entry, line)
     } else {
@@ -215,7 +247,8 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
     const nonce = typeof line.nonce === 'string' ? maybeHex(line.nonce) : undefined
     if (!bytes) return erasures.gone(id ?? '', origin, sequence)
     entries++
-    if (nonce?.length !== 32 || !sameBytes(sha256(nonce, bytes), entry)) return find('row', sequence, 'row and nonce do not give the entry', id)
+    if (nonce?.length !== 32 || !sameBytes(sha256(nonce, bytes), entry))
+      return find('row', sequence, 'row and nonce do not give the entry', id)
     const event = eventOf(bytes)
     if (!event || event.id !== id) return find('row', sequence, 'the row is of another entry', id)
     const differ = line.columns === undefined ? [] : differing(event, line.columns as Line)
@@ -227,7 +260,12 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
   function opening(event: Line) {
     if (!before) return
     const detail = event.detail as Line | undefined
-    if (event.event !== 'journal.opened' || event.subject !== `log:${before.origin}` || detail?.size !== before.size || detail.root !== before.root) {
+    if (
+      event.event !== 'journal.opened' ||
+      event.subject !== `log:${before.origin}` ||
+      detail?.size !== before.size ||
+      detail.root !== before.root
+    ) {
       consistent = false
       find('opening', 0, `the first leaf does not name the end of ${before.origin}`, String(event.id))
     }
@@ -238,26 +276,35 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
     const read = opened.ok ? parseCheckpoint(opened.text) : undefined
     if (!opened.ok || !read?.ok || read.origin !== origin) {
       const claimed = maybeClaim(note)
-      return find('checkpoint', Math.max(0, (claimed?.size ?? size) - 1), opened.ok ? 'a checkpoint of another log' : `a checkpoint that the key has not signed (${opened.reason})`)
+      return find(
+        'checkpoint',
+        Math.max(0, (claimed?.size ?? size) - 1),
+        opened.ok ? 'a checkpoint of another log' : `a checkpoint that the key has not signed (${opened.reason})`,
+      )
     }
     if (read.size !== size) {
       consistent = false
-      return find('checkpoint', Math.max(0, read.size - 1), `signed over ${read.size} entries, and ${read.size > size ? `only ${size} are there` : 'it stands in another place'}`)
+      return find(
+        'checkpoint',
+        Math.max(0, read.size - 1),
+        `signed over ${read.size} entries, and ${read.size > size ? `only ${size} are there` : 'it stands in another place'}`,
+      )
     }
     if (blind) return
     if (sameBytes(read.root, rootOf(said))) {
-      for (const { sequence } of suspects) find('node', sequence, 'the stored leaf hash is not that of the entry, which is as it was signed')
+      for (const { sequence } of suspects)
+        find('node', sequence, 'the stored leaf hash is not that of the entry, which is as it was signed')
       stored = said
     } else if (sameBytes(read.root, rootOf(stored))) {
-      name()
+      wrong.push(...suspects)
       said = stored
     } else {
       disagreeing.push(size)
       return
     }
-    for (const wrong of disagreeing) {
+    for (const over of disagreeing) {
       consistent = false
-      find('checkpoint', wrong - 1, `the key has signed another tree of ${wrong} entries`)
+      find('checkpoint', over - 1, `the key has signed another tree of ${over} entries`)
     }
     suspects = []
     disagreeing = []
@@ -267,8 +314,8 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
 
   /** An entry whose leaf stands elsewhere was moved; the others were put in the place of what was signed. */
   function name() {
-    const leaves = new Set(suspects.map(({ leaf }) => leaf))
-    for (const { sequence, id, entry } of suspects) {
+    const leaves = new Set(wrong.map(({ leaf }) => leaf))
+    for (const { sequence, id, entry } of wrong) {
       if (leaves.has(entry)) find('moved', sequence, 'the entry belongs to another place', id)
       else find('entry', sequence, 'another entry stood here when it was signed', id)
     }
@@ -287,14 +334,21 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
 
   function node({ level, index }: Line) {
     const width = 2 ** Number(level)
-    find('node', Number(index) * width, `the stored hash ${index} of level ${level} does not follow from those below`, null, Math.min(size, (Number(index) + 1) * width) - 1)
+    find(
+      'node',
+      Number(index) * width,
+      `the stored hash ${index} of level ${level} does not follow from those below`,
+      null,
+      Math.min(size, (Number(index) + 1) * width) - 1,
+    )
   }
 
   function end({ size: stated, root }: Line) {
     ended = true
     if (Number.isSafeInteger(stated)) skipTo(stated as number)
     if (stated !== size) find('end', size, `the log says that it has ${String(stated)} entries`)
-    else if (typeof root === 'string' && !blind && root !== hex(rootOf(said)) && root !== hex(rootOf(stored))) find('end', Math.max(0, size - 1), 'the head of the log is another than its entries give')
+    else if (typeof root === 'string' && !blind && root !== hex(rootOf(said)) && root !== hex(rootOf(stored)))
+      find('end', Math.max(0, size - 1), 'the head of the log is another than its entries give')
   }
 
   return {
@@ -305,12 +359,20 @@ function verifyLog(origin: string, key: string, earlier: readonly string[], find
       if (disagreeing.length > 0 || blind) {
         consistent = false
         // what the tree's own leaves contradict is named; the rest lies somewhere in the span
-        if (suspects.length > 0) name()
-        if (disagreeing.length > 0) find('span', agreed, `changed after it was signed: the checkpoint over ${disagreeing[0]} entries does not agree`, null, disagreeing[0]! - 1)
+        wrong.push(...suspects)
+        if (disagreeing.length > 0)
+          find(
+            'span',
+            agreed,
+            `changed after it was signed: the checkpoint over ${disagreeing[0]} entries does not agree`,
+            null,
+            disagreeing[0]! - 1,
+          )
       } else if (agreed < size) {
         consistent = false
         find('unsigned', agreed, 'no checkpoint reaches these entries', null, size - 1)
       }
+      name()
       for (const beyond of others.filter((one) => one.size > size)) {
         consistent = false
         verdicts.push({ origin, size: beyond.size, verdict: 'beyond' })
@@ -405,14 +467,23 @@ export interface Columns {
 /** Which of the clear columns say other than the row. `at` has microseconds. */
 export function differing(event: Line, columns: Line): (keyof Columns)[] {
   const at = typeof event.at === 'string' ? event.at.replace(/Z$/, '000Z') : undefined
-  const told: Record<keyof Columns, unknown> = { at, event: event.event, network: event.network ?? null, actor: event.actor ?? null, subject: event.subject, outcome: event.outcome }
+  const told: Record<keyof Columns, unknown> = {
+    at,
+    event: event.event,
+    network: event.network ?? null,
+    actor: event.actor ?? null,
+    subject: event.subject,
+    outcome: event.outcome,
+  }
   return (Object.keys(told) as (keyof Columns)[]).filter((name) => told[name] !== columns[name])
 }
 
 /** The event of a row; `undefined` where the bytes are not canonical JSON of an object. */
 export function eventOf(row: Uint8Array): Line | undefined {
   const read = parseCanonical(row)
-  return read.ok && typeof read.value === 'object' && read.value !== null && !Array.isArray(read.value) ? (read.value as Record<string, Json>) : undefined
+  return read.ok && typeof read.value === 'object' && read.value !== null && !Array.isArray(read.value)
+    ? (read.value as Record<string, Json>)
+    : undefined
 }
 
 /** That an entry is in a log, as the node that keeps it shows it. */

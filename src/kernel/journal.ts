@@ -155,7 +155,9 @@ export function createJournal(keys: KeyRing, clock: Clock, epoch: string | null 
       )
       for (let from = 0; from < erased.length; from += 200) {
         const ids = erased.slice(from, from + 200).map(({ id }) => id)
-        await appendPrepared(writing, [prepare({ event: 'journal.erased', subject: ids.join(' '), ...(actor && { actor }), detail: { reason, count: ids.length } })])
+        await appendPrepared(writing, [
+          prepare({ event: 'journal.erased', subject: ids.join(' '), ...(actor && { actor }), detail: { reason, count: ids.length } }),
+        ])
       }
       return erased.length
     },

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { base64url, maybeBase64url } from '#lib/bytes.ts'
 import {
   deriveKey,
   keyId,
@@ -14,7 +15,6 @@ import {
   type SigningKey,
   signingKey,
 } from '#lib/envelope/index.ts'
-import { maybeBase64url, base64url } from '#lib/bytes.ts'
 import { verifierKey } from '#lib/log/index.ts'
 import type { Address } from '#wire/address.ts'
 import type { RosterKey } from '#wire/roster.ts'
@@ -76,7 +76,9 @@ export function readKeyRing(folder: string): KeyRing {
   )
   const openers = new Map(
     files.flatMap(({ network, member, keys }) =>
-      keys.filter(({ use }) => use === 'seal').map(({ jwk }) => [keyId(jwk), { address: { network, member }, key: openingKey(jwk) }] as const),
+      keys
+        .filter(({ use }) => use === 'seal')
+        .map(({ jwk }) => [keyId(jwk), { address: { network, member }, key: openingKey(jwk) }] as const),
     ),
   )
   const secret = maybeBase64url(master)

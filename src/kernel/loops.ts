@@ -1,11 +1,12 @@
 /** What a node does by itself: deliver, apply, put the journal in sequence, fetch rosters, fill gaps, do its duties. */
-import { hostname } from 'node:os'
+
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { applying } from './applying.ts'
 import { sql } from './database/sql.ts'
 import type { Node } from './node.ts'
-import { linksIncomplete, requestBackfill } from './post/backfill.ts'
 import { sweepAttachments } from './post/attachments.ts'
+import { linksIncomplete, requestBackfill } from './post/backfill.ts'
 import { deliverBatch, expireOutbox, linksDue } from './post/deliver.ts'
 import { dispatchBatch } from './post/dispatch.ts'
 import type { PartnersDoor } from './post/door.ts'
@@ -24,7 +25,11 @@ const ROUNDS_AT_ONCE = 200
 const ROSTER_EVERY_MS = 240_000
 
 /** Starts the loops; with `manual` only `round` moves anything. */
-export function startLoops(node: Node, door: PartnersDoor, { manual = false, gap_patience_ms = 3_000 }: { manual?: boolean; gap_patience_ms?: number } = {}): Loops {
+export function startLoops(
+  node: Node,
+  door: PartnersDoor,
+  { manual = false, gap_patience_ms = 3_000 }: { manual?: boolean; gap_patience_ms?: number } = {},
+): Loops {
   const busy = new Set<string>()
   const timers: NodeJS.Timeout[] = []
   const running = new Set<Promise<unknown>>()
@@ -121,7 +126,10 @@ export function startLoops(node: Node, door: PartnersDoor, { manual = false, gap
     let accepted = 0
     for (const { network, member } of node.peers.memberships) {
       const partners = node.peers.maybeRoster(network)?.roster.members.filter(({ id }) => id !== member) ?? []
-      accepted += await fetchRosters(node, partners.map(({ id }) => ({ network, member: id })))
+      accepted += await fetchRosters(
+        node,
+        partners.map(({ id }) => ({ network, member: id })),
+      )
     }
     return accepted
   }
@@ -131,7 +139,9 @@ export function startLoops(node: Node, door: PartnersDoor, { manual = false, gap
     if (node.database.engine === 'embedded') return 0
     const now = node.clock.now()
     leads = await node.database.transaction(async (writing) => {
-      const held = await writing.maybeOne<{ holder: string; until: Date }>(sql`select holder, until from lease where name = 'loops' for update`)
+      const held = await writing.maybeOne<{ holder: string; until: Date }>(
+        sql`select holder, until from lease where name = 'loops' for update`,
+      )
       if (held && held.holder !== holder && held.until > now && !isDead(held.holder)) return false
       await writing.run(sql`insert into lease (name, holder, until) values ('loops', ${holder}, ${new Date(now.getTime() + LEASE_MS)})
         on conflict (name) do update set holder = excluded.holder, until = excluded.until`)
@@ -154,7 +164,8 @@ export function startLoops(node: Node, door: PartnersDoor, { manual = false, gap
       const one: Promise<void> = work()
         .then(
           () => undefined,
-          (failure: unknown) => node.report('loop.failed', { loop: name, inside: failure instanceof Error ? failure.stack : String(failure) }),
+          (failure: unknown) =>
+            node.report('loop.failed', { loop: name, inside: failure instanceof Error ? failure.stack : String(failure) }),
         )
         .finally(() => {
           active = false

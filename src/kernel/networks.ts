@@ -5,7 +5,8 @@ import type { Peers } from './peers.ts'
 
 /** Answers for one member where the node serves several. */
 export function networksOf(peers: Peers, member?: MemberId): Networks {
-  const own = (network: string) => peers.memberships.find((one) => one.network === network && one.member === member)?.member ?? peers.own(network)
+  const own = (network: string) =>
+    peers.memberships.find((one) => one.network === network && one.member === member)?.member ?? peers.own(network)
   return {
     own,
     all: () =>

@@ -1,9 +1,18 @@
 /** What this node holds of its networks: every roster since the genesis, and who the members are by the newest. */
 import type { GeneralJws } from '#lib/envelope/index.ts'
-import { sealingKey, type SealingKey, type VerifyingKey, verifyingKey } from '#lib/envelope/index.ts'
+import { type SealingKey, sealingKey, type VerifyingKey, verifyingKey } from '#lib/envelope/index.ts'
 import type { Address, MemberId, NetworkId } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { currentKey, memberOf, ROSTER_GRACE_MS, type Roster, type RosterKey, type RosterMember, readRoster, type SignedRoster } from '#wire/roster.ts'
+import {
+  currentKey,
+  memberOf,
+  ROSTER_GRACE_MS,
+  type Roster,
+  type RosterKey,
+  type RosterMember,
+  readRoster,
+  type SignedRoster,
+} from '#wire/roster.ts'
 import type { Clock } from './clock.ts'
 import type { Database, Reader } from './database/port.ts'
 import { sql } from './database/sql.ts'
@@ -40,7 +49,10 @@ export interface Peers {
   stored(reading: Reader, network: NetworkId, version: number | 'latest'): Promise<GeneralJws | undefined>
 }
 
-export function createPeers(memberships: readonly Membership[], { database, journal, clock }: { database: Database; journal: Journal; clock: Clock }): Peers {
+export function createPeers(
+  memberships: readonly Membership[],
+  { database, journal, clock }: { database: Database; journal: Journal; clock: Clock },
+): Peers {
   const newest = new Map<NetworkId, SignedRoster>()
   const signers = new Map<string, KnownKey>()
   const sealers = new Map<string, SealingKey>()
@@ -73,7 +85,8 @@ export function createPeers(memberships: readonly Membership[], { database, jour
       let before = held
       for (const { jws } of rows) {
         const signed: SignedRoster = readRoster(jws, before)
-        if (!before && signed.hash !== genesis_sha256) throw new Refusal('roster.invalid', { inside: `the stored genesis of ${network} is not the pinned one` })
+        if (!before && signed.hash !== genesis_sha256)
+          throw new Refusal('roster.invalid', { inside: `the stored genesis of ${network} is not the pinned one` })
         before = signed
       }
       if (before && before !== held) adopt(before)
@@ -101,11 +114,18 @@ export function createPeers(memberships: readonly Membership[], { database, jour
       if (claimed.version > next) return 'ahead'
       if (claimed.version < next) return rival(jws, claimed, from)
       const signed = readRoster(jws, held)
-      if (!held && signed.hash !== membership.genesis_sha256) throw new Refusal('roster.invalid', { inside: 'the genesis is not the pinned one' })
+      if (!held && signed.hash !== membership.genesis_sha256)
+        throw new Refusal('roster.invalid', { inside: 'the genesis is not the pinned one' })
       await database.transaction(async (writing) => {
         await writing.run(sql`insert into roster (network, version, hash, standing, jws, received_at)
           values (${claimed.network}, ${claimed.version}, ${signed.hash}, 'accepted', ${jws}::jsonb, ${clock.now()})`)
-        await journal.append(writing, { event: 'roster.accepted', network: claimed.network, actor: from, subject: `roster:${signed.hash}`, detail: { version: claimed.version } })
+        await journal.append(writing, {
+          event: 'roster.accepted',
+          network: claimed.network,
+          actor: from,
+          subject: `roster:${signed.hash}`,
+          detail: { version: claimed.version },
+        })
       })
       adopt(signed)
       return 'accepted'
@@ -155,7 +175,14 @@ export function createPeers(memberships: readonly Membership[], { database, jour
       const kept = await writing.run(sql`insert into roster (network, version, hash, standing, jws, received_at)
         values (${claimed.network}, ${claimed.version}, ${signed.hash}, 'rival', ${jws}::jsonb, ${clock.now()}) on conflict do nothing`)
       if (kept > 0) {
-        await journal.append(writing, { event: 'roster.rival', network: claimed.network, actor: from, subject: `roster:${signed.hash}`, outcome: 'refused', detail: { version: claimed.version } })
+        await journal.append(writing, {
+          event: 'roster.rival',
+          network: claimed.network,
+          actor: from,
+          subject: `roster:${signed.hash}`,
+          outcome: 'refused',
+          detail: { version: claimed.version },
+        })
       }
     })
     return 'rival' as const

@@ -1,15 +1,16 @@
 /** The one door for people: validates, authorises, runs in a transaction, and journals the outcome, refusals included. */
-import type { Static, TSchema } from 'typebox'
+
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { Static, TSchema } from 'typebox'
 import { Refusal } from '#wire/refusal.ts'
 import type { Purpose } from '#wire/vocabulary.ts'
-import { askPartner } from './post/ask.ts'
-import { send } from './post/outbox.ts'
 import type { Act, Action, Channel, ClassAttributes, Later, Officer, View } from './capability.ts'
 import type { Writer } from './database/port.ts'
 import { newId } from './identity.ts'
 import { networksOf } from './networks.ts'
 import type { Node } from './node.ts'
+import { askPartner } from './post/ask.ts'
+import { send } from './post/outbox.ts'
 import { digester, sealing, settledDooms, unsealing } from './sealing.ts'
 
 export interface Caller {
@@ -60,7 +61,10 @@ export function createDoor(node: Node): Door {
       const policies = demand(action.name, on, caller)
       const output = await action.run(input as Static<TSchema>, actOf(writing, view, caller, left))
       await settledDooms(writing)
-      await node.journal.append(writing, eventOf(action, caller, 'done', action.subject?.(input as Static<TSchema>, output) ?? `${on.kind}:${on.member}`, policies))
+      await node.journal.append(
+        writing,
+        eventOf(action, caller, 'done', action.subject?.(input as Static<TSchema>, output) ?? `${on.kind}:${on.member}`, policies),
+      )
       return output
     })
     for (const work of left) runAfterwards(work, action, caller)
@@ -80,7 +84,12 @@ export function createDoor(node: Node): Door {
   }
 
   const resourceOf = async (action: Action, input: unknown, view: View): Promise<ClassAttributes> =>
-    (await action.on?.(input as Static<TSchema>, view)) ?? { kind: action.name.split('.')[0]!, member: view.officer.member, classification: 'unclassified', unit: '' }
+    (await action.on?.(input as Static<TSchema>, view)) ?? {
+      kind: action.name.split('.')[0]!,
+      member: view.officer.member,
+      classification: 'unclassified',
+      unit: '',
+    }
 
   function demand(action: string, on: ClassAttributes, { officer, purpose, channel }: Caller): readonly string[] {
     const { allowed, policies } = node.access.decide(officer, action, on, { purpose, channel })
@@ -117,7 +126,8 @@ export function createDoor(node: Node): Door {
         await node.journal.append(writing, { event, actor: officer.id, subject, ...(detail && { detail }) })
       },
       afterwards(work) {
-        if (afterwards.size + left.length >= MAX_AFTERWARDS) throw new Refusal('call.busy', { inside: 'work left by acts', retry_after_s: 2 })
+        if (afterwards.size + left.length >= MAX_AFTERWARDS)
+          throw new Refusal('call.busy', { inside: 'work left by acts', retry_after_s: 2 })
         left.push(work)
       },
     }
@@ -127,7 +137,12 @@ export function createDoor(node: Node): Door {
     const later: Later = {
       now: () => node.clock.now(),
       networks: networksOf(node.peers, officer.member),
-      ask: (draft) => askPartner(node, { network: draft.network, member: networksOf(node.peers, officer.member).own(draft.network) }, { ...draft, ...(purpose && !draft.purpose && { purpose }) }),
+      ask: (draft) =>
+        askPartner(
+          node,
+          { network: draft.network, member: networksOf(node.peers, officer.member).own(draft.network) },
+          { ...draft, ...(purpose && !draft.purpose && { purpose }) },
+        ),
       tell: (topic) => node.bells.ring(topic),
       transaction: (inner) =>
         node.database.transaction(async (writing) => {
@@ -137,7 +152,13 @@ export function createDoor(node: Node): Door {
         }),
     }
     const running: Promise<void> = work(later)
-      .catch((failure: unknown) => node.report('afterwards.failed', { action: action.name, session, inside: failure instanceof Error ? failure.stack : String(failure) }))
+      .catch((failure: unknown) =>
+        node.report('afterwards.failed', {
+          action: action.name,
+          session,
+          inside: failure instanceof Error ? failure.stack : String(failure),
+        }),
+      )
       .finally(() => afterwards.delete(running))
     afterwards.add(running)
   }
@@ -145,7 +166,9 @@ export function createDoor(node: Node): Door {
   async function journalRefusal(action: Action, caller: Caller, refusal: Refusal | undefined) {
     const event = eventOf(action, caller, refusal ? 'refused' : 'failed', 'none', [])
     await node.database
-      .transaction((writing) => node.journal.append(writing, { ...event, detail: { ...event.detail, code: refusal?.code ?? 'node.failed' } }))
+      .transaction((writing) =>
+        node.journal.append(writing, { ...event, detail: { ...event.detail, code: refusal?.code ?? 'node.failed' } }),
+      )
       .catch((failure: unknown) => node.report('journal.failed', { inside: String(failure) }))
   }
 
@@ -158,7 +181,13 @@ export function createDoor(node: Node): Door {
   }
 }
 
-const eventOf = (action: Action, { officer, session, purpose, place, channel }: Caller, outcome: 'done' | 'refused' | 'failed', subject: string, policies: readonly string[]) => ({
+const eventOf = (
+  action: Action,
+  { officer, session, purpose, place, channel }: Caller,
+  outcome: 'done' | 'refused' | 'failed',
+  subject: string,
+  policies: readonly string[],
+) => ({
   event: action.name,
   actor: officer.id,
   subject,
@@ -168,7 +197,14 @@ const eventOf = (action: Action, { officer, session, purpose, place, channel }: 
 
 /** The same rules as for partners: nothing is coerced, completed or dropped. */
 function inputValidators(actions: readonly Action[]): Map<string, ValidateFunction> {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: false, validateFormats: false })
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    validateFormats: false,
+  })
   return new Map(actions.map((action) => [action.name, ajv.compile(action.input)]))
 }
 

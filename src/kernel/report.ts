@@ -2,9 +2,7 @@
 
 export type ReportField = string | number | boolean | null | undefined
 
-export interface Report {
-  (event: string, fields?: Readonly<Record<string, ReportField>>): void
-}
+export type Report = (event: string, fields?: Readonly<Record<string, ReportField>>) => void
 
 export const silentReport: Report = () => {}
 

@@ -71,11 +71,14 @@ export async function destroyDoomed({ vault, database }: Held & Pick<Node, 'data
 /** The slots of several scopes in as few statements as can be. */
 export async function slotsOf({ vault }: Held, writing: Writer, scopes: readonly string[]): Promise<Map<string, number>> {
   const wanted = [...new Set(scopes)]
-  const select = () => writing.many<{ scope: string; slot: number }>(sql`select scope, slot from vault_scope where scope = any(${wanted}::text[])`)
+  const select = () =>
+    writing.many<{ scope: string; slot: number }>(sql`select scope, slot from vault_scope where scope = any(${wanted}::text[])`)
   const found = new Map((await select()).map(({ scope, slot }) => [scope, slot]))
   const missing = wanted.filter((scope) => !found.has(scope))
   if (missing.length === 0) return found
   const slots = await vault.newKeys(writing, missing.length)
-  await writing.run(sql`insert into vault_scope (scope, slot) select * from unnest(${missing}::text[], ${slots}::bigint[]) on conflict do nothing`)
+  await writing.run(
+    sql`insert into vault_scope (scope, slot) select * from unnest(${missing}::text[], ${slots}::bigint[]) on conflict do nothing`,
+  )
   return new Map((await select()).map(({ scope, slot }) => [scope, slot]))
 }

@@ -47,5 +47,7 @@ type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly
 
 /** `Actions['checks.run']['input']`. */
 export type Actions = {
-  readonly [One in Known as One['name']]: One extends Declared ? { readonly kind: One['kind']; readonly input: Static<One['input']>; readonly output: Static<One['output']> } : never
+  readonly [One in Known as One['name']]: One extends Declared
+    ? { readonly kind: One['kind']; readonly input: Static<One['input']>; readonly output: Static<One['output']> }
+    : never
 }

@@ -1,10 +1,11 @@
 /** The capabilities of this node, in the order of their migrations. */
-import type { Capability } from '#kernel/capability.ts'
+
 import { checks } from '#capabilities/checks/index.ts'
 import { directory } from '#capabilities/directory/index.ts'
 import { exchange } from '#capabilities/exchange/index.ts'
 import { officers } from '#capabilities/officers/index.ts'
 import { oversight } from '#capabilities/oversight/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
+import type { Capability } from '#kernel/capability.ts'
 
 export const capabilities: readonly Capability[] = [officers, directory, registers, checks, exchange, oversight]

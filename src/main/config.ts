@@ -1,8 +1,8 @@
 /** A node's configuration file, and what it means. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import Type, { type Static } from 'typebox'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import Type, { type Static } from 'typebox'
 import { ID_PATTERN } from '#wire/address.ts'
 
 const Id = Type.String({ pattern: ID_PATTERN })
@@ -56,12 +56,20 @@ export function readConfig(path: string): NodeConfig {
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
   const validate = new Ajv2020({ strict: false, allErrors: true }).compile(ConfigSchema)
   if (!validate(value)) {
-    throw new TypeError(`${path}: ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('; ')}`)
+    throw new TypeError(
+      `${path}: ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('; ')}`,
+    )
   }
   const config = value as NodeConfig
   const base = dirname(resolve(path))
   const absolute = (listener: NodeConfig['officers']) =>
     listener.tls ? { ...listener, tls: { cert: resolve(base, listener.tls.cert), key: resolve(base, listener.tls.key) } } : listener
   const url = process.env.DATABASE_URL ?? config.database_url
-  return { ...config, folder: resolve(base, config.folder), officers: absolute(config.officers), partners: absolute(config.partners), ...(url && { database_url: url }) }
+  return {
+    ...config,
+    folder: resolve(base, config.folder),
+    officers: absolute(config.officers),
+    partners: absolute(config.partners),
+    ...(url && { database_url: url }),
+  }
 }

@@ -1,6 +1,6 @@
 /** The control socket: how the command line speaks with a node that runs, on the same machine and as the same user. */
 import { chmodSync, existsSync, unlinkSync } from 'node:fs'
-import { type Socket, connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from '#kernel/database/sql.ts'
@@ -18,7 +18,11 @@ const socketOf = (folder: string) => join(folder, 'control.sock')
 const MAX_REQUEST = 65_536
 
 /** Opens the socket, readable and writable by the node's user alone. */
-export async function openControl(folder: string, open: OpenNode, commands: Readonly<Record<string, ControlCommand>> = CONTROL_COMMANDS): Promise<{ close(): Promise<void> }> {
+export async function openControl(
+  folder: string,
+  open: OpenNode,
+  commands: Readonly<Record<string, ControlCommand>> = CONTROL_COMMANDS,
+): Promise<{ close(): Promise<void> }> {
   const path = socketOf(folder)
   // the database's own lock has shown that no other process serves this folder
   if (existsSync(path)) unlinkSync(path)
@@ -65,17 +69,25 @@ export async function openControl(folder: string, open: OpenNode, commands: Read
 export const CONTROL_COMMANDS: Record<string, ControlCommand> = {
   async status({ node }, _request, write) {
     const { database, peers } = node
-    const count = async (table: ReturnType<typeof sql>) => (await database.one<{ count: number }>(sql`select count(*) as count from ${table}`)).count
+    const count = async (table: ReturnType<typeof sql>) =>
+      (await database.one<{ count: number }>(sql`select count(*) as count from ${table}`)).count
     await write(
       JSON.stringify({
         node: node.id,
         epoch: node.epoch,
         now: node.clock.now(),
-        networks: peers.memberships.map(({ network, member }) => ({ network, member, roster: peers.maybeRoster(network)?.roster.version ?? null, expires_at: peers.maybeRoster(network)?.roster.expires_at ?? null })),
+        networks: peers.memberships.map(({ network, member }) => ({
+          network,
+          member,
+          roster: peers.maybeRoster(network)?.roster.version ?? null,
+          expires_at: peers.maybeRoster(network)?.roster.expires_at ?? null,
+        })),
         waiting: await count(sql`outbox where state in ('waiting', 'held')`),
         kept: await count(sql`inbox where standing = 'kept'`),
         journal: (await database.one<{ size: number }>(sql`select size from journal_head`)).size,
-        partners: await database.many(sql`select network, own, partner, heard_at, failing_since, attempts, received_through, restoring from correspondent order by network, own, partner limit 1000`),
+        partners: await database.many(
+          sql`select network, own, partner, heard_at, failing_since, attempts, received_through, restoring from correspondent order by network, own, partner limit 1000`,
+        ),
       }),
     )
   },
@@ -86,7 +98,9 @@ export function callControl(folder: string, request: ControlRequest): Promise<As
   return new Promise((resolve, reject) => {
     if (!existsSync(socketOf(folder))) return resolve(undefined)
     const socket = connect(socketOf(folder))
-    socket.once('error', (failure: NodeJS.ErrnoException) => (failure.code === 'ECONNREFUSED' || failure.code === 'ENOENT' ? resolve(undefined) : reject(failure)))
+    socket.once('error', (failure: NodeJS.ErrnoException) =>
+      failure.code === 'ECONNREFUSED' || failure.code === 'ENOENT' ? resolve(undefined) : reject(failure),
+    )
     socket.once('connect', () => {
       socket.write(`${JSON.stringify(request)}\n`)
       resolve(createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }))

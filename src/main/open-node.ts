@@ -1,7 +1,6 @@
 /** Assembles a node from its configuration: database, keys, peers, journal, doors and loops. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GeneralJws } from '#lib/envelope/index.ts'
 import { type Access, createAccess, readPolicies } from '#kernel/access.ts'
 import { createBells } from '#kernel/bells.ts'
 import type { Capability } from '#kernel/capability.ts'
@@ -24,6 +23,7 @@ import type { Transport } from '#kernel/post/transport.ts'
 import { type Report, silentReport } from '#kernel/report.ts'
 import { destroyDoomed, unsealing } from '#kernel/sealing.ts'
 import { openVault, vaultMigrations } from '#kernel/vault/index.ts'
+import type { GeneralJws } from '#lib/envelope/index.ts'
 import { compileTypes, type PublishedType } from '#wire/types.ts'
 import { readPublishedTypes } from './published-types.ts'
 
@@ -89,7 +89,24 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
   const transport = parts.transport ?? httpTransport()
   const access: Access = createAccess(readPolicies(capabilities.map(({ policy }) => policy)))
   const epoch = await epochOf(database, clock)
-  const node: Node = { id, clock, database, keys, peers, journal, access, vault, types, capabilities, handlers, transport, bells: createBells(), report, blobs: blobsFolder(folder), epoch }
+  const node: Node = {
+    id,
+    clock,
+    database,
+    keys,
+    peers,
+    journal,
+    access,
+    vault,
+    types,
+    capabilities,
+    handlers,
+    transport,
+    bells: createBells(),
+    report,
+    blobs: blobsFolder(folder),
+    epoch,
+  }
   await peers.refresh(database)
   await offerRosterFiles(node, folder)
   await destroyDoomed(node)
@@ -118,7 +135,9 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
 /** The node's epoch: made once, renewed by a restore. */
 async function epochOf(database: Database, clock: Clock): Promise<string> {
   return database.transaction(async (writing) => {
-    await writing.run(sql`insert into node_state (name, value) values ('epoch', ${{ epoch: newId(clock.now()) }}::jsonb) on conflict do nothing`)
+    await writing.run(
+      sql`insert into node_state (name, value) values ('epoch', ${{ epoch: newId(clock.now()) }}::jsonb) on conflict do nothing`,
+    )
     const { value } = await writing.one<{ value: { epoch: string } }>(sql`select value from node_state where name = 'epoch'`)
     return value.epoch
   })
@@ -131,7 +150,10 @@ export async function offerRosterFiles(node: Node, folder: string): Promise<void
   const read = readdirSync(path)
     .filter((name) => name.endsWith('.json'))
     .map((name) => ({ name, jws: JSON.parse(readFileSync(join(path, name), 'utf8')) as GeneralJws }))
-    .map((one) => ({ ...one, version: (JSON.parse(Buffer.from(one.jws.payload, 'base64url').toString('utf8')) as { version: number }).version }))
+    .map((one) => ({
+      ...one,
+      version: (JSON.parse(Buffer.from(one.jws.payload, 'base64url').toString('utf8')) as { version: number }).version,
+    }))
     .sort((a, b) => a.version - b.version)
   for (const { name, jws, version } of read) {
     const network = (JSON.parse(Buffer.from(jws.payload, 'base64url').toString('utf8')) as { network: string }).network
@@ -144,5 +166,7 @@ export async function offerRosterFiles(node: Node, folder: string): Promise<void
 /** What came in before its type was known is applied now that it is. */
 async function understand({ database, types, handlers }: Node) {
   const known = types.names.filter((name) => handlers.has(name))
-  await database.transaction((writing) => writing.run(sql`update inbox set standing = 'kept' where standing = 'unknown-type' and type = any(${known}::text[])`))
+  await database.transaction((writing) =>
+    writing.run(sql`update inbox set standing = 'kept' where standing = 'unknown-type' and type = any(${known}::text[])`),
+  )
 }

@@ -1,20 +1,20 @@
 /** Runs a node: opens it, opens its doors, and closes all in order when told to stop. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import type { Capability } from '#kernel/capability.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { sql } from '#kernel/database/sql.ts'
-import { deriveKey } from '#lib/envelope/index.ts'
 import { networksOf } from '#kernel/networks.ts'
 import { readAttachment, storeAttachment } from '#kernel/post/attachments.ts'
 import { lineReport, type Report } from '#kernel/report.ts'
+import { deriveKey } from '#lib/envelope/index.ts'
 import { createServer, listen, type Parts } from '#server/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import type { Attachment } from '#wire/statement.ts'
-import type { Capability } from '#kernel/capability.ts'
 import { capabilities as product } from './capabilities.ts'
 import type { NodeConfig } from './config.ts'
 import { openControl } from './control.ts'
-import { openNode, type NodeParts, offerRosterFiles, type OpenNode } from './open-node.ts'
+import { type NodeParts, type OpenNode, offerRosterFiles, openNode } from './open-node.ts'
 import { VERSION } from './version.ts'
 
 export interface Running extends OpenNode {
@@ -32,22 +32,46 @@ export interface ServeOptions {
 const PAGES = new URL('../../web/dist/', import.meta.url)
 const ROSTER_FILES_EVERY_MS = 5_000
 
-export async function serve(config: NodeConfig, { capabilities = product, further_types, clock, report = lineReport((line) => process.stderr.write(line), () => new Date(), config.id) }: ServeOptions = {}): Promise<Running> {
+export async function serve(
+  config: NodeConfig,
+  {
+    capabilities = product,
+    further_types,
+    clock,
+    report = lineReport(
+      (line) => process.stderr.write(line),
+      () => new Date(),
+      config.id,
+    ),
+  }: ServeOptions = {},
+): Promise<Running> {
   const open = await openNode({ ...config, capabilities, ...(further_types && { further_types }), ...(clock && { clock }), report })
   const apps: FastifyInstance[] = []
   try {
     const parts = partsOf(config, open, report)
-    const shared = config.officers.port !== 0 && config.officers.host === config.partners.host && config.officers.port === config.partners.port
+    const shared =
+      config.officers.port !== 0 && config.officers.host === config.partners.host && config.officers.port === config.partners.port
     const faces = shared ? (['both'] as const) : (['officers', 'partners'] as const)
     const urls = []
     for (const face of faces) {
       const listener = face === 'partners' ? config.partners : config.officers
-      const app = createServer({ ...parts, faces: face, ...(listener.tls && { tls: { cert: readFileSync(listener.tls.cert, 'utf8'), key: readFileSync(listener.tls.key, 'utf8') } }), ...(listener.origin && { origin: listener.origin }) })
+      const app = createServer({
+        ...parts,
+        faces: face,
+        ...(listener.tls && { tls: { cert: readFileSync(listener.tls.cert, 'utf8'), key: readFileSync(listener.tls.key, 'utf8') } }),
+        ...(listener.origin && { origin: listener.origin }),
+      })
       apps.push(app)
       urls.push(await listen(app, listener))
     }
     const control = await openControl(config.folder, open)
-    const rosters = setInterval(() => void offerRosterFiles(open.node, config.folder).catch((failure: unknown) => report('roster.file-refused', { inside: String(failure) })), ROSTER_FILES_EVERY_MS)
+    const rosters = setInterval(
+      () =>
+        void offerRosterFiles(open.node, config.folder).catch((failure: unknown) =>
+          report('roster.file-refused', { inside: String(failure) }),
+        ),
+      ROSTER_FILES_EVERY_MS,
+    )
     report('node.started', { officers: urls[0], partners: urls.at(-1) })
     return {
       ...open,
@@ -70,7 +94,13 @@ export async function serve(config: NodeConfig, { capabilities = product, furthe
 
 function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNode, report: Report): Omit<Parts, 'faces'> {
   return {
-    node: { id: config.id, name: config.name, version: VERSION, demonstration: config.demonstration === true, members: [...new Set(config.memberships.map(({ member }) => member))] },
+    node: {
+      id: config.id,
+      name: config.name,
+      version: VERSION,
+      demonstration: config.demonstration === true,
+      members: [...new Set(config.memberships.map(({ member }) => member))],
+    },
     now: () => node.clock.now(),
     door,
     sessions,
@@ -80,7 +110,9 @@ function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNod
     },
     subscribe: (topic, wake) => node.bells.listen(topic as `check:${string}`, wake),
     async health() {
-      const waiting = await node.database.one<{ count: number }>(sql`select count(*) as count from outbox where state in ('waiting', 'held')`)
+      const waiting = await node.database.one<{ count: number }>(
+        sql`select count(*) as count from outbox where state in ('waiting', 'held')`,
+      )
       const restoring = await node.database.maybeOne(sql`select 1 as one from correspondent where restoring limit 1`)
       return { state: restoring ? 'restoring' : 'serving', waiting: waiting.count }
     },
@@ -96,7 +128,15 @@ function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNod
     },
     partners: {
       handle: ({ method, path, authority, headers, body }) =>
-        partners.handle({ method, path, authority, body, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])) }),
+        partners.handle({
+          method,
+          path,
+          authority,
+          body,
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+          ),
+        }),
     },
     ...(config.oidc && { oidc: { ...config.oidc, secret: deriveKey(node.keys.master, new Uint8Array(0), 'portolan-oidc-1') } }),
     ...(existsSync(PAGES) && { pages: PAGES }),

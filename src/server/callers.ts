@@ -1,4 +1,4 @@
-/** Who calls an officers' route: a page by its cookie, a national system by its token; pages also prove that they are pages of this node. */
+/** Who calls an officers’ route: a page by its cookie, a national system by its token; a page also proves that it is one of this node. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Channel } from '#kernel/capability.ts'
 import type { Session } from '#kernel/officers/index.ts'

@@ -1,10 +1,11 @@
 /** A roster: who belongs to a network, with which doors and keys; docs/protocol.md, "Networks and members". */
-import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
+
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
+import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
 import { type GeneralJws, keyId, type PublicJwk, verifyGeneral, verifyingKey } from '#lib/envelope/index.ts'
 import type { MemberId, NetworkId } from './address.ts'
-import type { Instant } from './statement.ts'
 import { Refusal } from './refusal.ts'
+import type { Instant } from './statement.ts'
 
 export interface RosterKey {
   readonly kid: string
@@ -84,8 +85,9 @@ function signedBy(jws: GeneralJws, { governors, threshold }: Roster, whose: stri
 function wellFormed(roster: Roster) {
   const { governors, threshold, members } = roster
   if (new Set(governors.map(({ kid }) => kid)).size !== governors.length) throw invalid('a governor stands twice')
-  if (governors.some(({ kid, jwk }) => keyId(jwk) !== kid)) throw invalid('a governor\'s key id is not its thumbprint')
-  if (!Number.isSafeInteger(threshold) || threshold * 2 <= governors.length || threshold > governors.length) throw invalid('the threshold is not over half')
+  if (governors.some(({ kid, jwk }) => keyId(jwk) !== kid)) throw invalid("a governor's key id is not its thumbprint")
+  if (!Number.isSafeInteger(threshold) || threshold * 2 <= governors.length || threshold > governors.length)
+    throw invalid('the threshold is not over half')
   if (new Set(members.map(({ id }) => id)).size !== members.length) throw invalid('a member stands twice')
   const kids = members.flatMap(({ keys }) => keys.map(({ kid }) => kid))
   if (new Set(kids).size !== kids.length) throw invalid('a key stands twice')

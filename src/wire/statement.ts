@@ -1,6 +1,7 @@
 /** A statement: what one member says once, signed; docs/protocol.md, "Two layers". */
-import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
+
 import { utf8 } from '#lib/bytes.ts'
+import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
 import type { MemberId, NetworkId, UnitId } from './address.ts'
 import { Refusal } from './refusal.ts'
 import type { Classification, CrimeArea, HandlingCode, Language, Purpose, ReplyClass } from './vocabulary.ts'

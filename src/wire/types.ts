@@ -17,7 +17,16 @@ export interface Types {
 
 /** Compiles the schemas. Values are never coerced, completed or trimmed: signed data stays as it is. */
 export function compileTypes(published: readonly PublishedType[]): Types {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: false, coerceTypes: false, removeAdditional: false, useDefaults: false, validateFormats: false })
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    allErrors: false,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    validateFormats: false,
+  })
   for (const { schema } of published) ajv.addSchema(schema)
   const compiled = new Map<string, ValidateFunction>()
   const byName = new Map(published.map(({ type, schema }) => [type, schema]))

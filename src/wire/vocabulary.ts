@@ -42,7 +42,11 @@ export const INFORMATION_GRADES = ['1', '2', '3', '4'] as const
 export const REPLY_CLASSES = ['urgent-direct', 'urgent-indirect', 'other'] as const
 export type ReplyClass = (typeof REPLY_CLASSES)[number]
 const HOUR_MS = 3_600_000
-export const REPLY_LIMIT_MS: Record<ReplyClass, number> = { 'urgent-direct': 8 * HOUR_MS, 'urgent-indirect': 72 * HOUR_MS, other: 168 * HOUR_MS }
+export const REPLY_LIMIT_MS: Record<ReplyClass, number> = {
+  'urgent-direct': 8 * HOUR_MS,
+  'urgent-indirect': 72 * HOUR_MS,
+  other: 168 * HOUR_MS,
+}
 
 /** Grounds for refusing or deferring an answer (Directive (EU) 2023/977, article 6, and the originator's right). */
 export const REFUSAL_GROUNDS = [

@@ -11,7 +11,15 @@ import { found } from '../../demo/found.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
 import { compare, isWhole } from './compare.ts'
 
-const { values } = parseArgs({ options: { kills: { type: 'string' }, messages: { type: 'string' }, seed: { type: 'string' }, engine: { type: 'string' }, quiet: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string' },
+    messages: { type: 'string' },
+    seed: { type: 'string' },
+    engine: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
+})
 const kills = Number(values.kills ?? 200)
 const messages = Number(values.messages ?? 10_000)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
@@ -45,8 +53,22 @@ if (engine === 'postgresql' && !server) {
 }
 const port = 21_000 + (process.pid % 2_000) * 4
 const configs = found(base, { id: 'drill', title: 'Drill' }, [
-  { id: 'esp', name: 'Spain', kind: 'state', officers_port: port, partners_port: port + 1, ...(server && { database_url: await server.url('kill_esp') }) },
-  { id: 'mar', name: 'Morocco', kind: 'state', officers_port: port + 2, partners_port: port + 3, ...(server && { database_url: await server.url('kill_mar') }) },
+  {
+    id: 'esp',
+    name: 'Spain',
+    kind: 'state',
+    officers_port: port,
+    partners_port: port + 1,
+    ...(server && { database_url: await server.url('kill_esp') }),
+  },
+  {
+    id: 'mar',
+    name: 'Morocco',
+    kind: 'state',
+    officers_port: port + 2,
+    partners_port: port + 3,
+    ...(server && { database_url: await server.url('kill_mar') }),
+  },
 ])
 const sides: Side[] = [
   { id: 'esp', partner: 'mar', process: undefined, ready: false, quiet: false, starts: 0 },
@@ -57,7 +79,9 @@ function start(side: Side) {
   side.ready = false
   side.quiet = false
   side.starts++
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'drill-node.ts'), configs[side.id]!, side.partner, String(each)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'drill-node.ts'), configs[side.id]!, side.partner, String(each)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   side.process = child
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n')) {
@@ -119,14 +143,27 @@ console.log(JSON.stringify(comparison, null, 2))
 const whole = Object.values(comparison).every((one) => isWhole(one, each))
 const verified = ['esp', 'mar'].map((id) => {
   try {
-    execFileSync(process.execPath, [join(import.meta.dirname, '../../src/main/cli.ts'), 'journal', 'verify', '--config', configs[id]!], { stdio: ['ignore', 'inherit', 'inherit'] })
+    execFileSync(process.execPath, [join(import.meta.dirname, '../../src/main/cli.ts'), 'journal', 'verify', '--config', configs[id]!], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
     return true
   } catch {
     return false
   }
 })
 const fine = whole && verified.every(Boolean) && struck >= kills
-console.log(JSON.stringify({ engine, seed, kills: struck, while_starting: instants.filter((line) => line.endsWith('starting')).length, messages: each * 2, seconds: Math.round((Date.now() - began) / 1000), whole, journals_verified: verified.every(Boolean) }))
+console.log(
+  JSON.stringify({
+    engine,
+    seed,
+    kills: struck,
+    while_starting: instants.filter((line) => line.endsWith('starting')).length,
+    messages: each * 2,
+    seconds: Math.round((Date.now() - began) / 1000),
+    whole,
+    journals_verified: verified.every(Boolean),
+  }),
+)
 await server?.stop()
 if (fine) rmSync(base, { recursive: true, force: true })
 else console.error(`kept for a look: ${base}`)

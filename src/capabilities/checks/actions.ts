@@ -1,18 +1,29 @@
 /** What officers do with checks: recognise a text, ask, follow the answers, look at past checks. */
 import Type, { type Static } from 'typebox'
-import { act, type Act, type ClassAttributes, type Later, view, type View } from '#kernel/capability.ts'
+import { type Act, act, type ClassAttributes, type Later, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, type Purpose, type RefusalGround } from '#wire/vocabulary.ts'
 import { Answer, type AnswerBody } from './answers.ts'
 import { MAX_TEXT, recognise as recogniseText, subjectFaults } from './recognising.ts'
-import { answered, clearanceOf, DEFAULT_TIMEOUT_MS, KEPT_DAYS, LONGEST_TIMEOUT_MS, MAX_PARTNERS, type Outcome, refusedWith, silent, visibleTo } from './rules.ts'
+import {
+  answered,
+  clearanceOf,
+  DEFAULT_TIMEOUT_MS,
+  KEPT_DAYS,
+  LONGEST_TIMEOUT_MS,
+  MAX_PARTNERS,
+  type Outcome,
+  refusedWith,
+  silent,
+  visibleTo,
+} from './rules.ts'
 import {
   ANSWER_LABEL,
   type AnswerRow,
+  type Asked,
   answersAfter,
   answersOf,
   answersOfMany,
-  type Asked,
   CHECK_LABEL,
   type CheckRow,
   countWaiting,
@@ -29,7 +40,12 @@ const Offset = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }))
 const Moment = Type.String({ format: 'date-time' })
 const STATES = ['waiting', 'hit', 'no-hit', 'refused', 'no-answer'] as const
 
-const checkClass = ({ member, unit }: Pick<CheckRow, 'member' | 'unit'>): ClassAttributes => ({ kind: 'checks.check', member, classification: 'unclassified', unit })
+const checkClass = ({ member, unit }: Pick<CheckRow, 'member' | 'unit'>): ClassAttributes => ({
+  kind: 'checks.check',
+  member,
+  classification: 'unclassified',
+  unit,
+})
 
 async function onCheck({ check }: { check: string }, { officer, reading }: Pick<View, 'officer' | 'reading'>): Promise<ClassAttributes> {
   const row = await maybeCheck(reading, officer.member, check)
@@ -172,8 +188,17 @@ export const run = act({
       slot: slot!,
       sealed: vault.sealJson(slot!, CHECK_LABEL, asked),
     }
-    if (!(await insertCheck(writing, row, [own, ...partners]))) throw new Refusal('state.conflict', { details: [{ path: '/id', reason: 'taken' }] })
-    const question = { network, unit: officer.unit, purpose, language: officer.language, timeout_ms, clearance: clearanceOf(officer.clearance), asked }
+    if (!(await insertCheck(writing, row, [own, ...partners])))
+      throw new Refusal('state.conflict', { details: [{ path: '/id', reason: 'taken' }] })
+    const question = {
+      network,
+      unit: officer.unit,
+      purpose,
+      language: officer.language,
+      timeout_ms,
+      clearance: clearanceOf(officer.clearance),
+      asked,
+    }
     act.afterwards((later) => askAll(later, row, question, [own, ...partners]))
     return output
   },
@@ -201,12 +226,18 @@ async function askOne(later: Later, { id, slot }: Pick<CheckRow, 'id' | 'slot'>,
   const { outcome, failure } = await outcomeOf(later, question, partner)
   const took_ms = Math.max(0, later.now().getTime() - began)
   await later.transaction((writing, vault) =>
-    keepAnswer(writing, id, partner, outcome, took_ms, () => (outcome.body ? vault.sealJson(slot, `${ANSWER_LABEL}:${partner}`, outcome.body) : null)),
+    keepAnswer(writing, id, partner, outcome, took_ms, () =>
+      outcome.body ? vault.sealJson(slot, `${ANSWER_LABEL}:${partner}`, outcome.body) : null,
+    ),
   )
   if (failure !== undefined) throw failure
 }
 
-async function outcomeOf(later: Later, { network, unit, purpose, language, timeout_ms, clearance, asked }: Question, partner: string): Promise<{ outcome: Outcome; failure?: unknown }> {
+async function outcomeOf(
+  later: Later,
+  { network, unit, purpose, language, timeout_ms, clearance, asked }: Question,
+  partner: string,
+): Promise<{ outcome: Outcome; failure?: unknown }> {
   const { subjects, alternatives } = asked
   try {
     const body = { subjects, clearance, ...(alternatives && { alternatives }) }
@@ -251,7 +282,8 @@ function partnersOf(stated: readonly string[] | undefined, network: string, { ne
 async function isRepeat({ writing, vault, officer }: Act, id: string, asked: Asked): Promise<boolean> {
   const before = await maybeCheck(writing, officer.member, id)
   if (before === undefined) return false
-  const same = before.officer === officer.id && JSON.stringify(vault.openJson(before.slot, CHECK_LABEL, before.sealed)) === JSON.stringify(asked)
+  const same =
+    before.officer === officer.id && JSON.stringify(vault.openJson(before.slot, CHECK_LABEL, before.sealed)) === JSON.stringify(asked)
   if (!same) throw new Refusal('state.conflict', { details: [{ path: '/id', reason: 'taken' }] })
   return true
 }
@@ -270,7 +302,13 @@ const CheckLine = closed({
   asked_at: Moment,
   keep_until: Moment,
   /** How many partners answered what, as this officer sees it. */
-  counts: closed({ waiting: Type.Integer(), hit: Type.Integer(), no_hit: Type.Integer(), refused: Type.Integer(), no_answer: Type.Integer() }),
+  counts: closed({
+    waiting: Type.Integer(),
+    hit: Type.Integer(),
+    no_hit: Type.Integer(),
+    refused: Type.Integer(),
+    no_answer: Type.Integer(),
+  }),
 })
 
 export const readOne = view({
@@ -279,7 +317,14 @@ export const readOne = view({
   purpose: 'none',
   journal: 'always',
   input: closed({ check: Uuid }),
-  output: closed({ ...CheckLine.properties, subjects: Subjects, alternatives: Type.Boolean(), text: Type.Union([Type.String(), Type.Null()]), answers: Type.Array(Answer), complete: Type.Boolean() }),
+  output: closed({
+    ...CheckLine.properties,
+    subjects: Subjects,
+    alternatives: Type.Boolean(),
+    text: Type.Union([Type.String(), Type.Null()]),
+    answers: Type.Array(Answer),
+    complete: Type.Boolean(),
+  }),
   refusals: ['thing.unknown'],
   on: onCheck,
   subject: ({ check }) => `check:${check}`,
@@ -350,18 +395,39 @@ export const findUnitMany = view({
 
 export const actions = [recognise, run, readOne, readAnswers, findMany, findUnitMany]
 
-async function find({ state, since, limit = 50, offset = 0 }: Static<typeof FindInput>, view: View, action: string, whose: { officer: string } | { unit: string }) {
+async function find(
+  { state, since, limit = 50, offset = 0 }: Static<typeof FindInput>,
+  view: View,
+  action: string,
+  whose: { officer: string } | { unit: string },
+) {
   const { officer, reading, vault } = view
   const from = since === undefined ? undefined : new Date(since)
   if (from !== undefined && Number.isNaN(from.getTime())) throw malformed('/since', 'no-such-time')
   const classes = await view.classes(action)
-  const filter = { member: officer.member, classes, ...whose, ...(state !== undefined && { state }), ...(from !== undefined && { since: from }) }
+  const filter = {
+    member: officer.member,
+    classes,
+    ...whose,
+    ...(state !== undefined && { state }),
+    ...(from !== undefined && { since: from }),
+  }
   const { rows, total } = await findChecks(reading, filter, { limit, offset })
-  const answers = Map.groupBy(await answersOfMany(reading, rows.map(({ id }) => id)), ({ check_id }) => check_id)
+  const answers = Map.groupBy(
+    await answersOfMany(
+      reading,
+      rows.map(({ id }) => id),
+    ),
+    ({ check_id }) => check_id,
+  )
   return {
     rows: rows.map((row) => {
       const asked = vault.openJson<Asked>(row.slot, CHECK_LABEL, row.sealed)
-      return lineOf(row, asked, (answers.get(row.id) ?? []).map((one) => shown(one, row, view)))
+      return lineOf(
+        row,
+        asked,
+        (answers.get(row.id) ?? []).map((one) => shown(one, row, view)),
+      )
     }),
     total,
   }
@@ -405,6 +471,12 @@ function lineOf(row: CheckRow, asked: Asked | undefined, answers: readonly Stati
     place: asked?.place ?? null,
     asked_at: row.asked_at.toISOString(),
     keep_until: row.keep_until.toISOString(),
-    counts: { waiting: count('waiting'), hit: count('hit'), no_hit: count('no-hit'), refused: count('refused'), no_answer: count('no-answer') },
+    counts: {
+      waiting: count('waiting'),
+      hit: count('hit'),
+      no_hit: count('no-hit'),
+      refused: count('refused'),
+      no_answer: count('no-answer'),
+    },
   }
 }

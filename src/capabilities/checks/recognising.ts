@@ -28,7 +28,15 @@ function candidateOf(found: Recognition): Candidate {
   const { confidence, reason } = found
   switch (found.as) {
     case 'mrz':
-      return { as: 'mrz', confidence, reason, notes: found.notes, display: found.mrz.lines.join('\n'), subjects: subjectsOfMrz(found.mrz), mrz: found.mrz }
+      return {
+        as: 'mrz',
+        confidence,
+        reason,
+        notes: found.notes,
+        display: found.mrz.lines.join('\n'),
+        subjects: subjectsOfMrz(found.mrz),
+        mrz: found.mrz,
+      }
     case 'name': {
       const { name, birth_date } = found
       const person = { names: [{ text: name.slice(0, 200) }], ...(birth_date !== undefined && { birth_date }) }
@@ -63,7 +71,11 @@ function subjectOfIdentifier({ kind, value, country }: Extract<Recognition, { as
 /** The document and its bearer, asked about in one go. */
 export function subjectsOfMrz(mrz: Mrz): Subject[] {
   const issuer = /^[A-Z]{1,3}$/.test(mrz.issuer) ? { issuer: mrz.issuer } : {}
-  const type = mrz.document_code.startsWith('P') ? { type: 'passport' as const } : mrz.document_code.startsWith('V') ? { type: 'visa' as const } : {}
+  const type = mrz.document_code.startsWith('P')
+    ? { type: 'passport' as const }
+    : mrz.document_code.startsWith('V')
+      ? { type: 'visa' as const }
+      : {}
   const subjects: Subject[] = []
   if (mrz.document_number !== '') subjects.push({ document: { number: mrz.document_number, ...issuer, ...type } })
   const { primary, secondary } = mrz.names

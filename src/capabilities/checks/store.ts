@@ -40,12 +40,15 @@ export const maybeCheck = (reading: Reader, member: string, id: string): Promise
 
 /** Adds a check with a waiting answer of each partner; false where the id is taken. */
 export async function insertCheck(writing: Writer, row: Omit<CheckRow, 'counter'>, partners: readonly string[]): Promise<boolean> {
-  const added = await writing.run(sql`insert into checks_check (id, network, member, officer, unit, purpose, kinds, access_class, asked_at, deadline_at,
+  const added =
+    await writing.run(sql`insert into checks_check (id, network, member, officer, unit, purpose, kinds, access_class, asked_at, deadline_at,
       keep_until, slot, sealed)
     values (${row.id}, ${row.network}, ${row.member}, ${row.officer}, ${row.unit}, ${row.purpose}, ${[...row.kinds]}, ${row.access_class}, ${row.asked_at},
       ${row.deadline_at}, ${row.keep_until}, ${row.slot}, ${row.sealed}) on conflict (id) do nothing`)
   if (added === 0) return false
-  await writing.run(sql`insert into checks_answer (check_id, partner, state) select ${row.id}::uuid, partner, 'waiting' from unnest(${[...partners]}::text[]) as p (partner)`)
+  await writing.run(
+    sql`insert into checks_answer (check_id, partner, state) select ${row.id}::uuid, partner, 'waiting' from unnest(${[...partners]}::text[]) as p (partner)`,
+  )
   return true
 }
 
@@ -64,10 +67,14 @@ export interface AnswerRow {
 const ANSWER_COLUMNS = sql`check_id::text as check_id, partner, state, ground, refusal, hits, took_ms, position, sealed`
 
 export const answersOf = (reading: Reader, check: string): Promise<AnswerRow[]> =>
-  reading.many(sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = ${check}::uuid order by position nulls last, partner limit 200`)
+  reading.many(
+    sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = ${check}::uuid order by position nulls last, partner limit 200`,
+  )
 
 export const answersAfter = (reading: Reader, check: string, after: number): Promise<AnswerRow[]> =>
-  reading.many(sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = ${check}::uuid and position > ${after} order by position limit 200`)
+  reading.many(
+    sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = ${check}::uuid and position > ${after} order by position limit 200`,
+  )
 
 export const countWaiting = async (reading: Reader, check: string): Promise<number> =>
   (await reading.one<{ n: number }>(sql`select count(*) as n from checks_answer where check_id = ${check}::uuid and state = 'waiting'`)).n
@@ -97,7 +104,9 @@ export const overdueAnswers = (writing: Writer, before: Date, most: number): Pro
 
 /** Removes checks whose time is over, at most `most`; answers the slots of their keys. */
 export const removeExpired = (writing: Writer, now: Date, most: number): Promise<{ slot: number }[]> =>
-  writing.many(sql`delete from checks_check where id in (select id from checks_check where keep_until < ${now} order by keep_until limit ${most}) returning slot`)
+  writing.many(
+    sql`delete from checks_check where id in (select id from checks_check where keep_until < ${now} order by keep_until limit ${most}) returning slot`,
+  )
 
 export interface CheckFilter {
   readonly member: string
@@ -131,4 +140,6 @@ export async function findChecks(
 export const answersOfMany = (reading: Reader, checks: readonly string[]): Promise<AnswerRow[]> =>
   checks.length === 0
     ? Promise.resolve([])
-    : reading.many(sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = any(${[...checks]}::uuid[]) limit ${checks.length * 200}`)
+    : reading.many(
+        sql`select ${ANSWER_COLUMNS} from checks_answer where check_id = any(${[...checks]}::uuid[]) limit ${checks.length * 200}`,
+      )

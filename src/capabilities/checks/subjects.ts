@@ -28,7 +28,16 @@ export const IDENTIFIER_KINDS = [
   'container',
 ] as const
 
-const DOCUMENT_TYPES = ['passport', 'identity-card', 'visa', 'residence-permit', 'travel-document', 'driving-licence', 'vehicle-registration', 'other'] as const
+const DOCUMENT_TYPES = [
+  'passport',
+  'identity-card',
+  'visa',
+  'residence-permit',
+  'travel-document',
+  'driving-licence',
+  'vehicle-registration',
+  'other',
+] as const
 
 const Name = closed(
   {

@@ -1,13 +1,36 @@
 /** What people do with the directory: members edit, confirm and publish their own, everybody finds. */
 import Type, { type Static, type TProperties } from 'typebox'
-import { type Act, act, type Action, type View, view } from '#kernel/capability.ts'
+import { type Act, act, type View, view } from '#kernel/capability.ts'
 import type { NetworkId } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CRIME_AREAS } from '#wire/vocabulary.ts'
-import { Contact, CONTACT_KINDS, ContactDraft, Id, Names, Unit } from './bodies.ts'
+import { CONTACT_KINDS, Contact, ContactDraft, Id, Names, Unit } from './bodies.ts'
 import { draftScope, keepStatement, openContact, openDraft, openStatement, sealDraft } from './keeping.ts'
-import { bodyOf, CONFIRM_EVERY_MS, confirmBy, type Directory, EMPTY, faultsOf, isStale, MAX_CHARACTERS, nextVersion, sameDirectory } from './rules.ts'
-import { type ContactRow, contactsPage, maybeDraft, maybeStatement, memberFigures, saveDraft, statementsOf, type UnitRow, unitsNamed, unitsOf, versionsSent } from './store.ts'
+import {
+  bodyOf,
+  CONFIRM_EVERY_MS,
+  confirmBy,
+  type Directory,
+  EMPTY,
+  faultsOf,
+  isStale,
+  MAX_CHARACTERS,
+  nextVersion,
+  sameDirectory,
+} from './rules.ts'
+import {
+  type ContactRow,
+  contactsPage,
+  maybeDraft,
+  maybeStatement,
+  memberFigures,
+  saveDraft,
+  statementsOf,
+  type UnitRow,
+  unitsNamed,
+  unitsOf,
+  versionsSent,
+} from './store.ts'
 
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 const maybe = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
@@ -18,7 +41,11 @@ const count = Type.Integer({ minimum: 0 })
 
 function ownIn({ networks }: Pick<View, 'networks'>, network: NetworkId): string {
   const found = networks.all().find((one) => one.network === network)
-  if (!found) throw new Refusal('thing.unknown', { inside: `network ${network}`, details: [{ path: '/network', reason: 'not a network of this member' }] })
+  if (!found)
+    throw new Refusal('thing.unknown', {
+      inside: `network ${network}`,
+      details: [{ path: '/network', reason: 'not a network of this member' }],
+    })
   return found.own
 }
 
@@ -36,9 +63,17 @@ async function edit(doing: Act, network: NetworkId, change: (draft: Directory) =
   const member = ownIn(doing, network)
   const changed = change(await draftOf(doing, member, network))
   const faults = faultsOf(changed)
-  if (faults.length > 0) throw new Refusal('state.conflict', { inside: 'the directory would not hold together', details: faults.slice(0, 20) })
+  if (faults.length > 0)
+    throw new Refusal('state.conflict', { inside: 'the directory would not hold together', details: faults.slice(0, 20) })
   const slot = await doing.vault.slotOf(draftScope(network, member))
-  await saveDraft(doing.writing, { member, network, changed_at: doing.now, changed_by: doing.officer.id, slot, sealed: sealDraft(doing.vault, slot, network, member, changed) })
+  await saveDraft(doing.writing, {
+    member,
+    network,
+    changed_at: doing.now,
+    changed_by: doing.officer.id,
+    slot,
+    sealed: sealDraft(doing.vault, slot, network, member, changed),
+  })
 }
 
 const put = <T extends { readonly id: string }>(things: readonly T[], thing: T): T[] =>
@@ -129,8 +164,12 @@ const publish = act({
     const before = held && openStatement(doing.vault, held)
     if (!before || !sameDirectory(before, draft)) return state(doing, network, draft)
     const sent = new Map((await versionsSent(doing.reading, network, member)).map(({ partner, version }) => [partner, version]))
-    const missing = doing.networks.partners(network).map(({ id }) => id).filter((id) => (sent.get(id) ?? 0) < before.version)
-    if (missing.length === 0) throw new Refusal('state.conflict', { inside: 'nothing to publish', details: [{ path: '/network', reason: 'all partners have it' }] })
+    const missing = doing.networks
+      .partners(network)
+      .map(({ id }) => id)
+      .filter((id) => (sent.get(id) ?? 0) < before.version)
+    if (missing.length === 0)
+      throw new Refusal('state.conflict', { inside: 'nothing to publish', details: [{ path: '/network', reason: 'all partners have it' }] })
     await tell(doing, network, missing, before)
     return { version: before.version, told: missing }
   },
@@ -141,10 +180,12 @@ async function state(doing: Act, network: NetworkId, directory: Directory): Prom
   const member = ownIn(doing, network)
   const held = await maybeStatement(doing.reading, network, member)
   const body = bodyOf(directory, nextVersion(held?.version ?? 0, doing.now), doing.now)
-  if (JSON.stringify(body).length > MAX_CHARACTERS) throw new Refusal('input.too-large', { details: [{ path: '', reason: `over ${MAX_CHARACTERS} characters` }] })
+  if (JSON.stringify(body).length > MAX_CHARACTERS)
+    throw new Refusal('input.too-large', { details: [{ path: '', reason: `over ${MAX_CHARACTERS} characters` }] })
   const partners = doing.networks.partners(network).map(({ id }) => id)
   if (partners.length > 0) await tell(doing, network, partners, body)
-  else await keepStatement({ writing: doing.writing, vault: doing.vault, at: doing.now, classOf: doing.classOf }, network, member, null, body)
+  else
+    await keepStatement({ writing: doing.writing, vault: doing.vault, at: doing.now, classOf: doing.classOf }, network, member, null, body)
   return { version: body.version, told: partners }
 }
 
@@ -177,7 +218,8 @@ const confirm = act({
     const member = ownIn(doing, network)
     const held = await maybeStatement(doing.reading, network, member)
     const published = held && openStatement(doing.vault, held)
-    if (!published) throw new Refusal('state.conflict', { inside: 'nothing published', details: [{ path: '/network', reason: 'publish first' }] })
+    if (!published)
+      throw new Refusal('state.conflict', { inside: 'nothing published', details: [{ path: '/network', reason: 'publish first' }] })
     const wanted = new Set(contacts ?? published.contacts.map(({ id }) => id))
     const unknown = [...wanted].filter((id) => !published.contacts.some((one) => one.id === id))
     if (unknown.length > 0) throw new Refusal('thing.unknown', { details: unknown.map((reason) => ({ path: '/contacts', reason })) })
@@ -261,7 +303,14 @@ function contactOut({ networks, vault, now }: View, row: ContactRow, unit: UnitR
 }
 
 async function contactsOut(viewing: View, rows: readonly ContactRow[]) {
-  const units = new Map((await unitsNamed(viewing.reading, rows.filter(({ unit }) => unit !== null))).map((unit) => [`${unit.network}/${unit.member}/${unit.id}`, unit]))
+  const units = new Map(
+    (
+      await unitsNamed(
+        viewing.reading,
+        rows.filter(({ unit }) => unit !== null),
+      )
+    ).map((unit) => [`${unit.network}/${unit.member}/${unit.id}`, unit]),
+  )
   return rows.flatMap((row) => contactOut(viewing, row, units.get(`${row.network}/${row.member}/${row.unit}`)))
 }
 
@@ -285,9 +334,16 @@ const findContacts = view({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   }),
-  output: closed({ rows: list(ContactOut, 200), total: count, complete: Type.Boolean({ description: 'false: more contact points than a search by words opens' }) }),
+  output: closed({
+    rows: list(ContactOut, 200),
+    total: count,
+    complete: Type.Boolean({ description: 'false: more contact points than a search by words opens' }),
+  }),
   async run({ network, text, stale, limit = 50, offset = 0, ...filters }, viewing) {
-    const networks = viewing.networks.all().map((one) => one.network).filter((one) => network === undefined || one === network)
+    const networks = viewing.networks
+      .all()
+      .map((one) => one.network)
+      .filter((one) => network === undefined || one === network)
     const classes = await viewing.classes('directory.find-contacts')
     const before = new Date(viewing.now.getTime() - CONFIRM_EVERY_MS)
     const filter = { ...filters, networks, classes, ...(stale !== undefined && { stale: { before, is: stale } }) }
@@ -303,7 +359,17 @@ const findContacts = view({
 })
 
 const spoken = ({ names, unit_names, holder, member_name, telephone, email, deputies }: Static<typeof ContactOut>) =>
-  [...Object.values(names), ...Object.values(unit_names ?? {}), holder, member_name, ...telephone, ...email, ...deputies.map((deputy) => deputy.holder)].filter(Boolean).join('\n')
+  [
+    ...Object.values(names),
+    ...Object.values(unit_names ?? {}),
+    holder,
+    member_name,
+    ...telephone,
+    ...email,
+    ...deputies.map((deputy) => deputy.holder),
+  ]
+    .filter(Boolean)
+    .join('\n')
 
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -328,7 +394,12 @@ const findMembers = view({
   async run({ network }, viewing) {
     const classes = await viewing.classes('directory.find-members')
     const stated = new Map((await statementsOf(viewing.reading, network)).map((row) => [row.member, row]))
-    const figures = new Map((await memberFigures(viewing.reading, network, classes, new Date(viewing.now.getTime() - CONFIRM_EVERY_MS))).map((one) => [one.member, one]))
+    const figures = new Map(
+      (await memberFigures(viewing.reading, network, classes, new Date(viewing.now.getTime() - CONFIRM_EVERY_MS))).map((one) => [
+        one.member,
+        one,
+      ]),
+    )
     const rows = membersOf(viewing, network).map((member) => ({
       ...member,
       version: stated.get(member.id)?.version ?? null,
@@ -375,4 +446,15 @@ const readMember = view({
   },
 })
 
-export const actions = [changeUnit, removeUnit, changeContact, removeContact, publish, confirm, readDraft, findContacts, findMembers, readMember]
+export const actions = [
+  changeUnit,
+  removeUnit,
+  changeContact,
+  removeContact,
+  publish,
+  confirm,
+  readDraft,
+  findContacts,
+  findMembers,
+  readMember,
+]

@@ -21,7 +21,8 @@ export type ContactKind = (typeof CONTACT_KINDS)[number]
 export const MAX_UNITS = 200
 export const MAX_CONTACTS = 300
 
-const closed = <P extends TProperties>(properties: P, more: object = {}) => Type.Object(properties, { additionalProperties: false, ...more })
+const closed = <P extends TProperties>(properties: P, more: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...more })
 const words = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
 export const Id = Type.String({ pattern: ID_PATTERN })
@@ -32,9 +33,15 @@ const Telephone = Type.String({ pattern: '^\\+?[0-9][0-9 ()./-]{2,39}$', descrip
 const Email = Type.String({ pattern: '^[^\\s@<>]{1,64}@[^\\s@<>]{1,190}$', maxLength: 255 })
 
 /** A name in one or several of the network's languages. */
-export const Names = closed(Object.fromEntries(LANGUAGES.map((language) => [language, Type.Optional(words(200))])) as Record<(typeof LANGUAGES)[number], Type.TOptional<Type.TString>>, {
-  minProperties: 1,
-})
+export const Names = closed(
+  Object.fromEntries(LANGUAGES.map((language) => [language, Type.Optional(words(200))])) as Record<
+    (typeof LANGUAGES)[number],
+    Type.TOptional<Type.TString>
+  >,
+  {
+    minProperties: 1,
+  },
+)
 export type Names = Static<typeof Names>
 
 export const Unit = closed({ id: Id, kind: Type.Enum([...UNIT_KINDS]), names: Names, parent: Type.Optional(Id) })
@@ -42,10 +49,17 @@ export type Unit = Static<typeof Unit>
 
 const Hours = Type.Union([
   closed({ kind: Type.Literal('always') }),
-  closed({ kind: Type.Literal('stated'), text: words(300), time_zone: Type.String({ pattern: '^[A-Za-z_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}$', description: 'IANA' }) }),
+  closed({
+    kind: Type.Literal('stated'),
+    text: words(300),
+    time_zone: Type.String({ pattern: '^[A-Za-z_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}$', description: 'IANA' }),
+  }),
 ])
 
-const Deputy = closed({ holder: Type.Optional(words(200)), telephone: Type.Optional(Telephone), email: Type.Optional(Email) }, { minProperties: 1 })
+const Deputy = closed(
+  { holder: Type.Optional(words(200)), telephone: Type.Optional(Telephone), email: Type.Optional(Email) },
+  { minProperties: 1 },
+)
 
 const contact = {
   id: Id,

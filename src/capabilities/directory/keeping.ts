@@ -14,7 +14,8 @@ const draftLabel = (network: NetworkId, member: MemberId) => `directory.draft:${
 
 export const attributesOf = (member: MemberId): ClassAttributes => ({ kind: 'directory', member, classification: 'unclassified', unit: '' })
 
-export const sealDraft = (vault: Sealing, slot: number, network: NetworkId, member: MemberId, draft: Directory): Uint8Array => vault.sealJson(slot, draftLabel(network, member), draft)
+export const sealDraft = (vault: Sealing, slot: number, network: NetworkId, member: MemberId, draft: Directory): Uint8Array =>
+  vault.sealJson(slot, draftLabel(network, member), draft)
 export const openDraft = (vault: Unsealing, row: DraftRow | undefined): Directory =>
   (row && vault.openJson<Directory>(row.slot, draftLabel(row.network, row.member), row.sealed)) ?? EMPTY
 export const openStatement = (vault: Unsealing, row: StatementRow): StatementBody | undefined =>
@@ -24,7 +25,11 @@ export const openContact = (vault: Unsealing, row: ContactRow): Contact | undefi
 
 /** Keeps a statement unless one as new is here; false where it changes nothing. */
 export async function keepStatement(
-  how: Pick<Applying, 'writing' | 'vault' | 'at' | 'classOf'>, network: NetworkId, member: MemberId, statement: string | null, body: StatementBody,
+  how: Pick<Applying, 'writing' | 'vault' | 'at' | 'classOf'>,
+  network: NetworkId,
+  member: MemberId,
+  statement: string | null,
+  body: StatementBody,
 ): Promise<boolean> {
   const held = await maybeStatement(how.writing, network, member)
   if (held && held.version >= body.version) return false
@@ -33,7 +38,16 @@ export async function keepStatement(
   const access_class = await how.classOf(attributesOf(member))
   await replaceStatement(
     how.writing,
-    { network, member, version: body.version, statement, stated_at: timeOr(body.stated_at, how.at), received_at: how.at, slot, sealed: how.vault.sealJson(slot, statementLabel(network, member), body) },
+    {
+      network,
+      member,
+      version: body.version,
+      statement,
+      stated_at: timeOr(body.stated_at, how.at),
+      received_at: how.at,
+      slot,
+      sealed: how.vault.sealJson(slot, statementLabel(network, member), body),
+    },
     units.map((unit, place) => ({ network, member, id: unit.id, kind: unit.kind, parent: unit.parent ?? null, names: unit.names, place })),
     contacts.map((contact, place) => ({
       network,

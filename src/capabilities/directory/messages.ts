@@ -13,7 +13,8 @@ export const statementHandler: MessageHandler = {
     const { header, body } = statement as Statement as unknown as Statement & { body: StatementBody }
     if (!('member' in header.to)) return
     await keepStatement(how, header.network, header.from.member, header.id, body as unknown as StatementBody)
-    if (how.direction === 'sent') return noteSent(how.writing, header.network, header.from.member, header.to.member, (body as unknown as StatementBody).version)
+    if (how.direction === 'sent')
+      return noteSent(how.writing, header.network, header.from.member, header.to.member, (body as unknown as StatementBody).version)
     await greet(header.network, header.from.member, how)
   },
 }
@@ -24,7 +25,15 @@ async function greet(network: NetworkId, partner: MemberId, how: Applying): Prom
   if (!ours || ours.version <= (await versionSent(how.writing, network, how.own, partner))) return
   const body = openStatement(how.vault, ours)
   if (!body) return
-  await how.send({ network, to: [partner], type: 'directory.statement.v1', unit: 'node', classification: 'unclassified', language: 'en', body })
+  await how.send({
+    network,
+    to: [partner],
+    type: 'directory.statement.v1',
+    unit: 'node',
+    classification: 'unclassified',
+    language: 'en',
+    body,
+  })
 }
 
 const AT_ONCE = 500

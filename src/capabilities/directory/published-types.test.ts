@@ -9,7 +9,8 @@ const folder = new URL('../../../types/directory/statement/v1/', import.meta.url
 const readJson = (url: URL) => JSON.parse(readFileSync(url, 'utf8')) as Record<string, unknown>
 const schema = readJson(new URL('schema.json', folder))
 const types = compileTypes([{ type: TYPE, schema }])
-const examples = (kind: string) => readdirSync(new URL(`${kind}/`, folder)).map((name) => ({ name, body: readJson(new URL(`${kind}/${name}`, folder)) }))
+const examples = (kind: string) =>
+  readdirSync(new URL(`${kind}/`, folder)).map((name) => ({ name, body: readJson(new URL(`${kind}/${name}`, folder)) }))
 
 test('the code holds to the published schema', () => {
   const { $schema, $id, title, description, ...published } = schema

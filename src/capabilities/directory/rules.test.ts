@@ -6,8 +6,17 @@ import { confirmBy, faultsOf, isStale, nextVersion, sameDirectory, tidied } from
 
 const unit = (id: string, parent?: string): Unit => ({ id, kind: 'national-unit', names: { en: id }, ...(parent && { parent }) })
 const contact = (id: string, of?: string): Contact => ({
-  id, kind: 'analysis', names: { en: id }, telephone: [], email: [], languages: [], hours: { kind: 'always' }, crime_areas: [], deputies: [],
-  last_confirmed: '2026-01-01T00:00:00.000Z', ...(of && { unit: of }),
+  id,
+  kind: 'analysis',
+  names: { en: id },
+  telephone: [],
+  email: [],
+  languages: [],
+  hours: { kind: 'always' },
+  crime_areas: [],
+  deputies: [],
+  last_confirmed: '2026-01-01T00:00:00.000Z',
+  ...(of && { unit: of }),
 })
 
 describe('what holds together', () => {
@@ -26,11 +35,18 @@ describe('what holds together', () => {
   test('whatever a partner states, what is kept holds together, and keeping it again changes nothing', () => {
     const id = fc.constantFrom('a', 'b', 'c', 'd')
     fc.assert(
-      fc.property(fc.array(fc.tuple(id, fc.option(id, { nil: undefined })), { maxLength: 8 }), fc.array(fc.tuple(id, fc.option(id, { nil: undefined })), { maxLength: 8 }), (units, contacts) => {
-        const kept = tidied({ units: units.map(([one, parent]) => unit(one, parent)), contacts: contacts.map(([one, of]) => contact(one, of)) })
-        expect(faultsOf(kept)).toEqual([])
-        expect(tidied(kept)).toEqual(kept)
-      }),
+      fc.property(
+        fc.array(fc.tuple(id, fc.option(id, { nil: undefined })), { maxLength: 8 }),
+        fc.array(fc.tuple(id, fc.option(id, { nil: undefined })), { maxLength: 8 }),
+        (units, contacts) => {
+          const kept = tidied({
+            units: units.map(([one, parent]) => unit(one, parent)),
+            contacts: contacts.map(([one, of]) => contact(one, of)),
+          })
+          expect(faultsOf(kept)).toEqual([])
+          expect(tidied(kept)).toEqual(kept)
+        },
+      ),
     )
   })
 })
@@ -53,5 +69,10 @@ test('the order of things does not make a directory another one', () => {
   const [a, b] = [unit('a'), unit('b', 'a')]
   expect(sameDirectory({ units: [a, b], contacts: [] }, { units: [{ ...b }, a], contacts: [] })).toBe(true)
   expect(sameDirectory({ units: [a, b], contacts: [] }, { units: [a], contacts: [] })).toBe(false)
-  expect(sameDirectory({ units: [a], contacts: [contact('c')] }, { units: [a], contacts: [{ ...contact('c'), last_confirmed: '2026-01-02T00:00:00.000Z' }] })).toBe(false)
+  expect(
+    sameDirectory(
+      { units: [a], contacts: [contact('c')] },
+      { units: [a], contacts: [{ ...contact('c'), last_confirmed: '2026-01-02T00:00:00.000Z' }] },
+    ),
+  ).toBe(false)
 })

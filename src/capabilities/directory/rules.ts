@@ -27,13 +27,19 @@ export function faultsOf({ units, contacts }: Directory): readonly Fault[] {
     ...(contacts.length > MAX_CONTACTS ? [{ path: '/contacts', reason: `more than ${MAX_CONTACTS}` }] : []),
     ...twice(units).map((id) => ({ path: `/units/${id}`, reason: 'stands twice' })),
     ...twice(contacts).map((id) => ({ path: `/contacts/${id}`, reason: 'stands twice' })),
-    ...units.filter(({ parent }) => parent !== undefined && !known.has(parent)).map(({ id, parent }) => ({ path: `/units/${id}/parent`, reason: `no unit ${parent}` })),
+    ...units
+      .filter(({ parent }) => parent !== undefined && !known.has(parent))
+      .map(({ id, parent }) => ({ path: `/units/${id}/parent`, reason: `no unit ${parent}` })),
     ...units.filter((unit) => inCircle(unit, units)).map(({ id }) => ({ path: `/units/${id}/parent`, reason: 'is below itself' })),
-    ...contacts.filter(({ unit }) => unit !== undefined && !known.has(unit)).map(({ id, unit }) => ({ path: `/contacts/${id}/unit`, reason: `no unit ${unit}` })),
+    ...contacts
+      .filter(({ unit }) => unit !== undefined && !known.has(unit))
+      .map(({ id, unit }) => ({ path: `/contacts/${id}/unit`, reason: `no unit ${unit}` })),
   ]
 }
 
-const twice = (things: readonly { readonly id: string }[]): string[] => [...new Set(things.map(({ id }) => id).filter((id, i, all) => all.indexOf(id) !== i))]
+const twice = (things: readonly { readonly id: string }[]): string[] => [
+  ...new Set(things.map(({ id }) => id).filter((id, i, all) => all.indexOf(id) !== i)),
+]
 
 function inCircle(unit: Unit, units: readonly Unit[]): boolean {
   const parents = new Map(units.map(({ id, parent }) => [id, parent]))
@@ -50,7 +56,9 @@ export function tidied({ units, contacts }: Directory): Directory {
   const kept = [...new Map(units.map((unit) => [unit.id, unit])).values()]
   const known = new Set(kept.map(({ id }) => id))
   return {
-    units: kept.map(({ parent, ...unit }) => (parent !== undefined && known.has(parent) && !inCircle({ ...unit, parent }, kept) ? { ...unit, parent } : unit)),
+    units: kept.map(({ parent, ...unit }) =>
+      parent !== undefined && known.has(parent) && !inCircle({ ...unit, parent }, kept) ? { ...unit, parent } : unit,
+    ),
     contacts: [...new Map(contacts.map((contact) => [contact.id, contact])).values()].map(({ unit, ...contact }) =>
       unit !== undefined && known.has(unit) ? { ...contact, unit } : contact,
     ),
@@ -68,11 +76,18 @@ const ordered = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(ordered)
     : typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, ordered(inner)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, ordered(inner)]),
+        )
       : value
 
 export const bodyOf = ({ units, contacts }: Directory, version: number, now: Date): StatementBody => ({
-  version, stated_at: now.toISOString(), units: [...units], contacts: [...contacts],
+  version,
+  stated_at: now.toISOString(),
+  units: [...units],
+  contacts: [...contacts],
 })
 
 /** A directory must fit into one statement with its seal. */

@@ -66,7 +66,12 @@ export const statementsOf = (reading: Reader, network: NetworkId): Promise<State
   reading.many<StatementRow>(sql`select * from directory_statement where network = ${network} order by member limit 1000`)
 
 /** Puts a newer statement in the place of the one before it, units and contact points with it. */
-export async function replaceStatement(writing: Writer, row: StatementRow, units: readonly UnitRow[], contacts: readonly ContactRow[]): Promise<void> {
+export async function replaceStatement(
+  writing: Writer,
+  row: StatementRow,
+  units: readonly UnitRow[],
+  contacts: readonly ContactRow[],
+): Promise<void> {
   const { network, member } = row
   await writing.run(sql`
     insert into directory_statement (network, member, version, statement, stated_at, received_at, slot, sealed)
@@ -111,7 +116,12 @@ export interface ContactFilter {
   readonly stale?: { readonly before: Date; readonly is: boolean } | undefined
 }
 
-export async function contactsPage(reading: Reader, filter: ContactFilter, limit: number, offset: number): Promise<{ rows: ContactRow[]; total: number }> {
+export async function contactsPage(
+  reading: Reader,
+  filter: ContactFilter,
+  limit: number,
+  offset: number,
+): Promise<{ rows: ContactRow[]; total: number }> {
   const conditions: Sql[] = [sql`network = any(${[...filter.networks]}::text[])`, sql`access_class = any(${[...filter.classes]}::int[])`]
   if (filter.member !== undefined) conditions.push(sql`member = ${filter.member}`)
   if (filter.kind !== undefined) conditions.push(sql`kind = ${filter.kind}`)
@@ -119,7 +129,8 @@ export async function contactsPage(reading: Reader, filter: ContactFilter, limit
   // no area named means that it answers for all
   if (filter.crime_area !== undefined) conditions.push(sql`(${filter.crime_area} = any(crime_areas) or crime_areas = '{}')`)
   if (filter.language !== undefined) conditions.push(sql`${filter.language} = any(languages)`)
-  if (filter.stale !== undefined) conditions.push(filter.stale.is ? sql`last_confirmed <= ${filter.stale.before}` : sql`last_confirmed > ${filter.stale.before}`)
+  if (filter.stale !== undefined)
+    conditions.push(filter.stale.is ? sql`last_confirmed <= ${filter.stale.before}` : sql`last_confirmed > ${filter.stale.before}`)
   const where = allOf(conditions)
   const rows = await reading.many<ContactRow>(sql`
     select * from directory_contact where ${where} order by network, member, (kind <> 'single-point-of-contact'), place, id limit ${limit} offset ${offset}`)
@@ -133,23 +144,39 @@ export interface MemberFigures {
   readonly stale: number
 }
 
-export const memberFigures = (reading: Reader, network: NetworkId, classes: readonly number[], stale_before: Date): Promise<MemberFigures[]> =>
+export const memberFigures = (
+  reading: Reader,
+  network: NetworkId,
+  classes: readonly number[],
+  stale_before: Date,
+): Promise<MemberFigures[]> =>
   reading.many<MemberFigures>(sql`
     select member, count(*) as contacts, count(*) filter (where last_confirmed <= ${stale_before}) as stale
     from directory_contact where network = ${network} and access_class = any(${[...classes]}::int[]) group by member limit 1000`)
 
 /** Marks contact points nobody confirmed since, and answers them; each once until it is stated anew. */
-export const markStale = (writing: Writer, before: Date, now: Date, limit: number): Promise<{ network: NetworkId; member: MemberId; id: string }[]> =>
+export const markStale = (
+  writing: Writer,
+  before: Date,
+  now: Date,
+  limit: number,
+): Promise<{ network: NetworkId; member: MemberId; id: string }[]> =>
   writing.many<{ network: NetworkId; member: MemberId; id: string }>(sql`
     update directory_contact set stale_since = ${now} where (network, member, id) in (
       select network, member, id from directory_contact where stale_since is null and last_confirmed <= ${before} order by last_confirmed limit ${limit})
     returning network, member, id`)
 
 export const versionSent = async (reading: Reader, network: NetworkId, member: MemberId, partner: MemberId): Promise<number> =>
-  (await reading.maybeOne<{ version: number }>(sql`select version from directory_sent where network = ${network} and member = ${member} and partner = ${partner}`))?.version ?? 0
+  (
+    await reading.maybeOne<{ version: number }>(
+      sql`select version from directory_sent where network = ${network} and member = ${member} and partner = ${partner}`,
+    )
+  )?.version ?? 0
 
 export const versionsSent = (reading: Reader, network: NetworkId, member: MemberId): Promise<{ partner: MemberId; version: number }[]> =>
-  reading.many<{ partner: MemberId; version: number }>(sql`select partner, version from directory_sent where network = ${network} and member = ${member} limit 1000`)
+  reading.many<{ partner: MemberId; version: number }>(
+    sql`select partner, version from directory_sent where network = ${network} and member = ${member} limit 1000`,
+  )
 
 export async function noteSent(writing: Writer, network: NetworkId, member: MemberId, partner: MemberId, version: number): Promise<void> {
   await writing.run(sql`

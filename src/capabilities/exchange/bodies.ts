@@ -5,8 +5,7 @@ import { LANGUAGES, REFUSAL_GROUNDS, REPLY_CLASSES } from '#wire/vocabulary.ts'
 
 export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 /** The years 1900 to 2199, so that every database and every clock can hold it. */
-export const INSTANT_PATTERN =
-  '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$'
+export const INSTANT_PATTERN = '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$'
 /** A date of which only the year, or the year and the month, may be known. */
 const PARTIAL_DATE_PATTERN = '^(18|19|20|21)\\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'
 
@@ -116,7 +115,10 @@ export const RequestBody = closed({
   reference: Type.Optional(words(100, "the asker's own reference, to be quoted in answers")),
   unit: Type.Optional(Unit),
   hit: Type.Optional(
-    closed({ record: words(200, "the receiver's own reference of the record that matched"), check: Type.Optional(Uuid) }, { description: 'the hit that this request follows; only the owner of the record is told' }),
+    closed(
+      { record: words(200, "the receiver's own reference of the record that matched"), check: Type.Optional(Uuid) },
+      { description: 'the hit that this request follows; only the owner of the record is told' },
+    ),
   ),
 })
 export type RequestBody = Static<typeof RequestBody>
@@ -192,7 +194,13 @@ export const PermissionBody = closed({
 })
 export type PermissionBody = Static<typeof PermissionBody>
 
-const HandedRequest = closed({ id: Uuid, member: Member, class: Type.Enum([...REPLY_CLASSES]), sent_at: Instant, received_at: Type.Optional(Instant) })
+const HandedRequest = closed({
+  id: Uuid,
+  member: Member,
+  class: Type.Enum([...REPLY_CLASSES]),
+  sent_at: Instant,
+  received_at: Type.Optional(Instant),
+})
 export const HandoverBody = closed({
   thing: closed({ kind: Type.Enum(['case', 'record']), id: words(200, 'the case as the header names it to this receiver, or the record') }),
   new_owner: Member,

@@ -24,17 +24,21 @@ export const postScope = (id: string): string => `case:${id}`
 const caseLabel = (id: string) => `exchange.case:${id}`
 const messageLabel = (id: string) => `exchange.message:${id}`
 
-export const sealCase = (vault: Sealing, slot: number, id: string, contents: CaseContents): Uint8Array => vault.sealJson(slot, caseLabel(id), contents)
+export const sealCase = (vault: Sealing, slot: number, id: string, contents: CaseContents): Uint8Array =>
+  vault.sealJson(slot, caseLabel(id), contents)
 
 /** `undefined` once it is erased. */
 export const openCase = (vault: Unsealing, { slot, id, sealed }: Pick<CaseRow, 'slot' | 'id' | 'sealed'>): CaseContents | undefined =>
   sealed ? vault.openJson<CaseContents>(slot, caseLabel(id), sealed) : undefined
 
-export const sealMessage = (vault: Sealing, slot: number, id: string, contents: MessageContents): Uint8Array => vault.sealJson(slot, messageLabel(id), contents)
+export const sealMessage = (vault: Sealing, slot: number, id: string, contents: MessageContents): Uint8Array =>
+  vault.sealJson(slot, messageLabel(id), contents)
 
 /** `undefined` once it is erased. */
-export const openMessage = (vault: Unsealing, { slot, id, sealed }: Pick<MessageRow, 'slot' | 'id' | 'sealed'>): MessageContents | undefined =>
-  sealed ? vault.openJson<MessageContents>(slot, messageLabel(id), sealed) : undefined
+export const openMessage = (
+  vault: Unsealing,
+  { slot, id, sealed }: Pick<MessageRow, 'slot' | 'id' | 'sealed'>,
+): MessageContents | undefined => (sealed ? vault.openJson<MessageContents>(slot, messageLabel(id), sealed) : undefined)
 
 /** The header whose handling codes bind: that of what is passed on, else its own. */
 export const bindingHeader = ({ header, original }: MessageContents): Header => original?.header ?? header

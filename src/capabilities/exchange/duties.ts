@@ -3,7 +3,16 @@ import type { Applying, Duty } from '#kernel/capability.ts'
 import { eraseCase, eraseMessage } from './erasure.ts'
 import { current } from './outputs.ts'
 import { deliveriesTo } from './receipts.ts'
-import { casesToErase, messagesToErase, noteEscalation, requestsOverdue, requestsToWarn, requestsWithoutReceipt, type RequestRow, saveProgress } from './store.ts'
+import {
+  casesToErase,
+  messagesToErase,
+  noteEscalation,
+  type RequestRow,
+  requestsOverdue,
+  requestsToWarn,
+  requestsWithoutReceipt,
+  saveProgress,
+} from './store.ts'
 
 const AT_ONCE = 500
 /** Undelivered requests looked at in one run; a partner that is down for weeks must not hide those of the others. */
@@ -44,7 +53,9 @@ export async function escalate(how: Pick<Applying, 'writing' | 'own' | 'now' | '
 async function bring(how: Pick<Applying, 'writing' | 'now' | 'record'>, request: RequestRow, kind: 'due-soon' | 'overdue') {
   await noteEscalation(how.writing, request, kind, how.now)
   await how.record(`exchange.${kind}`, `statement:${request.id}`, {
-    partner: request.partner, side: request.direction === 'out' ? 'we-asked' : 'we-were-asked', class: request.reply_class,
+    partner: request.partner,
+    side: request.direction === 'out' ? 'we-asked' : 'we-were-asked',
+    class: request.reply_class,
   })
 }
 

@@ -3,7 +3,17 @@ import type { Applying } from '#kernel/capability.ts'
 import { postScope } from './contents.ts'
 import { step } from './rules.ts'
 import {
-  type CaseRow, changeCase, changeMessage, dropParties, everyRequestOf, maybeRequest, type MessageRow, partiesOf, saveProgress, sharesWireCase, unerasedOf,
+  type CaseRow,
+  changeCase,
+  changeMessage,
+  dropParties,
+  everyRequestOf,
+  type MessageRow,
+  maybeRequest,
+  partiesOf,
+  saveProgress,
+  sharesWireCase,
+  unerasedOf,
 } from './store.ts'
 
 type Erasing = Pick<Applying, 'writing' | 'vault' | 'now' | 'record'>

@@ -8,8 +8,20 @@ import { classificationOf, kindOf, levelOf, type MessageContents, sealCase, seal
 import { deliveriesTo } from './receipts.ts'
 import { type Mark, type RequestEvent, step, timeOf } from './rules.ts'
 import {
-  type CaseRow, changeCase, type Direction, holdsMessage, insertCase, insertMessage, insertParty, maybeCase, maybeMessage, maybeRequest, type MessageRow, partyByWire,
-  type RequestRow, saveProgress,
+  type CaseRow,
+  changeCase,
+  type Direction,
+  holdsMessage,
+  insertCase,
+  insertMessage,
+  insertParty,
+  type MessageRow,
+  maybeCase,
+  maybeMessage,
+  maybeRequest,
+  partyByWire,
+  type RequestRow,
+  saveProgress,
 } from './store.ts'
 
 /** A statement with what is known of its place before anything is written. */
@@ -34,7 +46,15 @@ export async function placed(statement: Statement, { own, direction, writing }: 
   const party = header.case ? await partyByWire(writing, own, header.network, partner, header.case) : undefined
   const case_id = fitting?.case_id ?? party?.case_id
   const known = case_id ? await maybeCase(writing, own, case_id) : undefined
-  return { statement, header, own, partner, direction: direction === 'sent' ? 'out' : 'in', case: known?.erased_at ? undefined : known, request: fitting }
+  return {
+    statement,
+    header,
+    own,
+    partner,
+    direction: direction === 'sent' ? 'out' : 'in',
+    case: known?.erased_at ? undefined : known,
+    request: fitting,
+  }
 }
 
 /** The request that a statement replies to, directly or by way of a message about it. */
@@ -45,7 +65,11 @@ export async function requestBehind(reading: Reader, own: MemberId, in_reply_to:
   return message?.request_id ? maybeRequest(reading, own, message.request_id) : undefined
 }
 
-export const attributesOf = (of: Pick<CaseRow, 'member' | 'lead_unit' | 'unit_only'> | undefined, member: MemberId, classification: Classification): ClassAttributes => ({
+export const attributesOf = (
+  of: Pick<CaseRow, 'member' | 'lead_unit' | 'unit_only'> | undefined,
+  member: MemberId,
+  classification: Classification,
+): ClassAttributes => ({
   kind: 'case',
   member,
   classification,
@@ -74,7 +98,14 @@ export async function openCaseFor({ header, own, partner }: Placed, how: Applyin
     sealed: sealCase(how.vault, slot, id, { title, reference: '', handling: header.handling }),
   }
   await insertCase(how.writing, row)
-  await insertParty(how.writing, { member: own, network: header.network, partner, wire_case: header.case ?? header.id, case_id: id, since: how.at })
+  await insertParty(how.writing, {
+    member: own,
+    network: header.network,
+    partner,
+    wire_case: header.case ?? header.id,
+    case_id: id,
+    since: how.at,
+  })
   return { ...row, touched_at: how.at, closed_at: null, erased_at: null }
 }
 
@@ -90,7 +121,11 @@ export interface Keeping {
 }
 
 /** Keeps a message; the codes and the time limit of what it passes on bind like its own. */
-export async function keep(place: Placed, how: Applying, keeping: Keeping = {}): Promise<Pick<MessageRow, 'classification' | 'access_class'>> {
+export async function keep(
+  place: Placed,
+  how: Applying,
+  keeping: Keeping = {},
+): Promise<Pick<MessageRow, 'classification' | 'access_class'>> {
   const { header, statement, own, partner, direction } = place
   const about = 'case' in keeping ? keeping.case : place.case
   const request = 'request' in keeping ? keeping.request : place.request
@@ -98,7 +133,12 @@ export async function keep(place: Placed, how: Applying, keeping: Keeping = {}):
   const level = Math.max(levelOf(header.classification), original ? levelOf(original.header.classification) : 0)
   // a key for each message, so that one can be erased and the others stay
   const [slot] = (await how.vault.newSlots(1)) as [number]
-  const contents: MessageContents = { header, body: keeping.body ?? statement.body, attachments: statement.attachments, ...(original && { original }) }
+  const contents: MessageContents = {
+    header,
+    body: keeping.body ?? statement.body,
+    attachments: statement.attachments,
+    ...(original && { original }),
+  }
   const access_class = await how.classOf(attributesOf(about, own, classificationOf(level)))
   await insertMessage(how.writing, {
     member: own,
@@ -162,4 +202,3 @@ export const replyDraft = ({ header, partner }: Placed) => ({
   classification: header.classification,
   language: header.language,
 })
-

@@ -2,7 +2,18 @@
 import type { Applying, MessageHandler } from '#kernel/capability.ts'
 import type { Statement } from '#wire/statement.ts'
 import type {
-  AnswerBody, ClarificationBody, CorrectionBody, ExecutedBody, ForwardBody, HandoverBody, OpenedBody, PermissionBody, PermissionRequestBody, RecallBody, RefusalBody, RequestBody,
+  AnswerBody,
+  ClarificationBody,
+  CorrectionBody,
+  ExecutedBody,
+  ForwardBody,
+  HandoverBody,
+  OpenedBody,
+  PermissionBody,
+  PermissionRequestBody,
+  RecallBody,
+  RefusalBody,
+  RequestBody,
 } from './bodies.ts'
 import { openCase, openMessage, sealCase } from './contents.ts'
 import { eraseMessage } from './erasure.ts'
@@ -10,8 +21,27 @@ import { advance, fromAnswerer, keep, openCaseFor, type Placed, placed, replyDra
 import { FORWARDABLE, proven } from './originals.ts'
 import { begin, dueAt, hindersForward, type Mark, type Progress, step, subjectLine, timeOf } from './rules.ts'
 import {
-  type CaseRow, changeCase, changeMessage, everyRequestOf, forwardsOf, insertOrder, insertParty, insertPermission, insertRequest, maybeCase, maybeMessage, maybeOrder,
-  maybeRequest, type MessageRow, movePartner, ordersAbout, permissionsOn, type RequestRow, saveProgress, settleOrder,
+  type CaseRow,
+  changeCase,
+  changeMessage,
+  everyRequestOf,
+  forwardsOf,
+  holdsMessage,
+  insertOrder,
+  insertParty,
+  insertPermission,
+  insertRequest,
+  type MessageRow,
+  maybeCase,
+  maybeMessage,
+  maybeOrder,
+  maybeRequest,
+  movePartner,
+  ordersAbout,
+  permissionsOn,
+  type RequestRow,
+  saveProgress,
+  settleOrder,
 } from './store.ts'
 
 type Apply<Body> = (place: Placed, body: Body, how: Applying) => Promise<void>
@@ -50,7 +80,12 @@ const request: Apply<RequestBody> = async (place, body, how) => {
 }
 
 /** Keeps what belongs to a request and moves the request on, or says why it does not. */
-async function onRequest(place: Placed, how: Applying, saidBy: 'asker' | 'answerer', move: (request: RequestRow) => Promise<Mark | null>): Promise<void> {
+async function onRequest(
+  place: Placed,
+  how: Applying,
+  saidBy: 'asker' | 'answerer',
+  move: (request: RequestRow) => Promise<Mark | null>,
+): Promise<void> {
   const { request: about } = place
   if (!about) {
     await keep(place, how, { mark: 'unknown-request' })
@@ -64,7 +99,9 @@ const clarification: Apply<ClarificationBody> = (place, { part }, how) =>
   onRequest(place, how, part === 'question' ? 'answerer' : 'asker', (about) => advance(about, how, { kind: part }))
 
 const answer: Apply<AnswerBody> = (place, { final }, how) =>
-  onRequest(place, how, 'answerer', (about) => advance(about, how, final ? { kind: 'final-answer', at: saidAt(place, how) } : { kind: 'partial-answer' }))
+  onRequest(place, how, 'answerer', (about) =>
+    advance(about, how, final ? { kind: 'final-answer', at: saidAt(place, how) } : { kind: 'partial-answer' }),
+  )
 
 const refusal: Apply<RefusalBody> = (place, { ground, deferred_until }, how) =>
   onRequest(place, how, 'answerer', (about) =>
@@ -88,7 +125,12 @@ async function nameByRequest(about: RequestRow, { own, case: row }: Placed, how:
   if (!row || !contents || !said || contents.title !== '') return
   const { subject, reference } = said.body as RequestBody
   const title = subjectLine(subject)
-  await changeCase(how.writing, row, { sealed: sealCase(how.vault, row.slot, row.id, { ...contents, title, reference: contents.reference || (reference ?? '') }) }, how.at)
+  await changeCase(
+    how.writing,
+    row,
+    { sealed: sealCase(how.vault, row.slot, row.id, { ...contents, title, reference: contents.reference || (reference ?? '') }) },
+    how.at,
+  )
 }
 
 /** When it was said: by the sender's clock, and never after it was received here. */
@@ -102,7 +144,18 @@ const recall: Apply<RecallBody> = async (place, body, how) => {
   const kind = body.erase ? ('erase' as const) : ('recall' as const)
   const target = await targetOf(place, body.statement, how)
   await keepAbout(place, how, body.statement, target)
-  await insertOrder(how.writing, { member: own, id: header.id, direction: place.direction, kind, statement: body.statement, partner, at: how.at, executed_at: null, result: null, proof: null })
+  await insertOrder(how.writing, {
+    member: own,
+    id: header.id,
+    direction: place.direction,
+    kind,
+    statement: body.statement,
+    partner,
+    at: how.at,
+    executed_at: null,
+    result: null,
+    proof: null,
+  })
   if (place.direction === 'in') await execute(place, body.statement, kind, target, how)
   else if (target) await withdraw(target, how)
 }
@@ -112,7 +165,16 @@ const correction: Apply<CorrectionBody> = async (place, body, how) => {
   const target = await targetOf(place, body.statement, how)
   await keepAbout(place, how, body.statement, target)
   await insertOrder(how.writing, {
-    member: own, id: header.id, direction: place.direction, kind: 'correct', statement: body.statement, partner, at: how.at, executed_at: null, result: null, proof: null,
+    member: own,
+    id: header.id,
+    direction: place.direction,
+    kind: 'correct',
+    statement: body.statement,
+    partner,
+    at: how.at,
+    executed_at: null,
+    result: null,
+    proof: null,
   })
   if (place.direction === 'in') await execute(place, body.statement, 'correct', target, how)
   else if (target) await changeMessage(how.writing, target, { corrected_by: header.id })
@@ -138,7 +200,13 @@ async function withdraw(target: MessageRow, how: Applying): Promise<void> {
 }
 
 /** Carries out a partner's order, passes it on to whom we told, and proves it with a signed statement. */
-async function execute(place: Placed, statement: string, kind: 'recall' | 'erase' | 'correct', target: MessageRow | undefined, how: Applying): Promise<void> {
+async function execute(
+  place: Placed,
+  statement: string,
+  kind: 'recall' | 'erase' | 'correct',
+  target: MessageRow | undefined,
+  how: Applying,
+): Promise<void> {
   if (target && kind === 'correct') await changeMessage(how.writing, target, { corrected_by: place.header.id })
   if (target && kind !== 'correct') await withdraw(target, how)
   if (target && kind === 'erase') await eraseMessage(how, target, 'recalled')
@@ -150,7 +218,9 @@ async function execute(place: Placed, statement: string, kind: 'recall' | 'erase
 
 /** Who was told by us learns it too; what they hold is this node's forward, so the order names that. */
 async function passOn(target: MessageRow, kind: 'recall' | 'erase' | 'correct', how: Applying): Promise<number> {
-  const told = (await forwardsOf(how.writing, target.member, targetIdOf(target))).filter(({ recalled_at, erased_at }) => !recalled_at && !erased_at)
+  const told = (await forwardsOf(how.writing, target.member, targetIdOf(target))).filter(
+    ({ recalled_at, erased_at }) => !recalled_at && !erased_at,
+  )
   for (const forward of told) {
     const said = openMessage(how.vault, forward)
     await how.send({
@@ -170,12 +240,15 @@ async function passOn(target: MessageRow, kind: 'recall' | 'erase' | 'correct', 
 }
 
 /** The statement that a message stands for: what it passes on, or itself. */
-export const targetIdOf = ({ kind, target, id }: Pick<MessageRow, 'kind' | 'target' | 'id'>): string => (kind === 'forward' && target ? target : id)
+export const targetIdOf = ({ kind, target, id }: Pick<MessageRow, 'kind' | 'target' | 'id'>): string =>
+  kind === 'forward' && target ? target : id
 
 /** An order can overtake what it is about: it is carried out when that arrives. */
 async function obeyEarlier(place: Placed, how: Applying): Promise<void> {
   const { own, header, partner } = place
-  const earlier = (await ordersAbout(how.writing, own, [header.id])).filter((order) => order.direction === 'in' && order.partner === partner)
+  const earlier = (await ordersAbout(how.writing, own, [header.id])).filter(
+    (order) => order.direction === 'in' && order.partner === partner,
+  )
   if (earlier.length === 0) return
   const arrived = await maybeMessage(how.writing, own, header.id)
   if (!arrived) return
@@ -192,7 +265,8 @@ const executed: Apply<ExecutedBody> = async (place, body, how) => {
   await keepAbout(place, how, body.statement, ordered)
   if (ours) await settleOrder(how.writing, ours, timeOf(body.executed_at) ?? how.at, body.result, place.header.id)
   // the proof of execution needs attention only where something was not there to be carried out
-  if (place.direction === 'in' && body.result !== 'not-held') await changeMessage(how.writing, { member: place.own, id: place.header.id }, { seen_at: how.at })
+  if (place.direction === 'in' && body.result !== 'not-held')
+    await changeMessage(how.writing, { member: place.own, id: place.header.id }, { seen_at: how.at })
 }
 
 const permissionRequest: Apply<PermissionRequestBody> = async (place, body, how) => {
@@ -239,7 +313,12 @@ const handover: Apply<HandoverBody> = async (place, body, how) => {
   if (!place.case || !place.header.case) return
   await changeCase(how.writing, place.case, { owner: body.new_owner }, how.at)
   await insertParty(how.writing, {
-    member: own, network: place.header.network, partner: body.new_owner, wire_case: place.header.case, case_id: place.case.id, since: how.at,
+    member: own,
+    network: place.header.network,
+    partner: body.new_owner,
+    wire_case: place.header.case,
+    case_id: place.case.id,
+    since: how.at,
   })
   await movePartner(how.writing, own, place.case.id, partner, body.new_owner)
 }
@@ -265,13 +344,27 @@ async function takeOver(place: Placed, body: HandoverBody, how: Applying): Promi
     await insertParty(how.writing, { member: own, network: header.network, partner: member, wire_case, case_id: about.id, since: how.at })
   }
   for (const { id, member, class: reply_class, sent_at, received_at } of body.requests ?? []) {
+    // what is known here keeps its place, whatever is handed over under its id
+    if (member === own || (await holdsMessage(how.writing, own, id))) continue
     const sent = timeOf(sent_at) ?? how.at
     const started = begin(reply_class, sent, null)
     const received = timeOf(received_at)
-    const progress: Progress = received ? { ...step(started, { kind: 'delivered', at: received }).progress, due_at: dueAt(received, reply_class) } : started
+    const progress: Progress = received
+      ? { ...step(started, { kind: 'delivered', at: received }).progress, due_at: dueAt(received, reply_class) }
+      : started
     await insertRequest(how.writing, {
-      ...progress, member: own, id, network: header.network, direction: 'out', case_id: about.id, partner: member, unit: '',
-      crime_area: about.crime_area, purpose: header.purpose ?? null, classification: about.classification, access_class: about.access_class,
+      ...progress,
+      member: own,
+      id,
+      network: header.network,
+      direction: 'out',
+      case_id: about.id,
+      partner: member,
+      unit: '',
+      crime_area: about.crime_area,
+      purpose: header.purpose ?? null,
+      classification: about.classification,
+      access_class: about.access_class,
     })
   }
 }
@@ -298,7 +391,8 @@ async function permitted(original: Statement, body: ForwardBody, { own, header }
   const handled = { origin, own: header.from.member, handling: original.header.handling, recalled: false, erased: false }
   const with_it = body.permission ? await proven(how.writing, header.network, body.permission) : undefined
   const granted = with_it?.header.type === 'exchange.permission.v1' ? (with_it.body as unknown as PermissionBody) : undefined
-  const carried = granted?.statement === original.header.id ? [{ ...granted, by: with_it!.header.from.member, until: timeOf(granted.until) }] : []
+  const carried =
+    granted?.statement === original.header.id ? [{ ...granted, by: with_it!.header.from.member, until: timeOf(granted.until) }] : []
   const known = await permissionsOn(how.writing, own, [original.header.id])
   return hindersForward(handled, own, [...carried, ...known], how.now, true).length === 0
 }

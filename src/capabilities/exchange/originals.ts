@@ -1,14 +1,15 @@
 /** Statements as they were signed: taken from the post to be passed on, and verified when a partner passes them on to us. */
-import { maybeText } from '#lib/bytes.ts'
-import { type GeneralJws, peekCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
+
 import Type from 'typebox'
 import Value from 'typebox/value'
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
+import { maybeText } from '#lib/bytes.ts'
+import { type GeneralJws, peekCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
 import type { MemberId, NetworkId } from '#wire/address.ts'
 import type { Roster, RosterKey } from '#wire/roster.ts'
-import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
 import { BODIES, type ForwardBody, Instant, Member, type TypeName, Unit, Uuid } from './bodies.ts'
 import type { MessageRow } from './store.ts'
@@ -17,8 +18,12 @@ import type { MessageRow } from './store.ts'
 export async function originalOf(reading: Reader, vault: Unsealing, message: MessageRow): Promise<string | undefined> {
   const { member, network, partner, id } = message
   const row = await (message.direction === 'in'
-    ? reading.maybeOne<Sealed>(sql`select slot, sealed from inbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`)
-    : reading.maybeOne<Sealed>(sql`select slot, sealed from outbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`))
+    ? reading.maybeOne<Sealed>(
+        sql`select slot, sealed from inbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`,
+      )
+    : reading.maybeOne<Sealed>(
+        sql`select slot, sealed from outbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`,
+      ))
   const bytes = row && vault.open(row.slot, message.direction === 'in' ? `inbox:${id}` : `outbox:${id}:${partner}`, row.sealed)
   const jws = bytes && maybeText(bytes)
   if (jws === undefined || message.kind !== 'forward') return jws
@@ -32,7 +37,13 @@ interface Sealed {
 }
 
 /** The types that can be passed on: what informs, not what orders. */
-export const FORWARDABLE: readonly TypeName[] = ['exchange.request.v1', 'exchange.answer.v1', 'exchange.clarification.v1', 'exchange.refusal.v1', 'exchange.correction.v1']
+export const FORWARDABLE: readonly TypeName[] = [
+  'exchange.request.v1',
+  'exchange.answer.v1',
+  'exchange.clarification.v1',
+  'exchange.refusal.v1',
+  'exchange.correction.v1',
+]
 
 /** A statement signed by a member of the network with a key that was its own at the time, its body of the published form. */
 export async function proven(reading: Reader, network: NetworkId, jws: string): Promise<Statement | undefined> {
@@ -45,7 +56,11 @@ export async function proven(reading: Reader, network: NetworkId, jws: string): 
   const statement = maybeStatement(verified.payload)
   if (!statement) return undefined
   const { header, body } = statement
-  const own = header.network === network && header.from.member === signer.member && header.sent_at >= signer.key.from && header.sent_at < signer.key.until
+  const own =
+    header.network === network &&
+    header.from.member === signer.member &&
+    header.sent_at >= signer.key.from &&
+    header.sent_at < signer.key.until
   const schema = BODIES[header.type as TypeName]
   return own && schema !== undefined && Value.Check(schema, body) ? statement : undefined
 }
@@ -58,7 +73,10 @@ const Carried = Type.Object({
     type: Type.String(),
     from: Type.Object({ member: Member, unit: Unit }),
     sent_at: Instant,
-    handling: Type.Array(Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }), { maxItems: 4 }),
+    handling: Type.Array(
+      Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }),
+      { maxItems: 4 },
+    ),
     classification: Type.Enum([...CLASSIFICATIONS]),
     keep_until: Type.Optional(Instant),
     language: Type.Enum([...LANGUAGES]),
@@ -85,7 +103,11 @@ function maybeStatement(payload: Uint8Array): Statement | undefined {
   }
 }
 
-async function keyNamed(reading: Reader, network: NetworkId, kid: string): Promise<{ member: MemberId; key: RosterKey; verifying: VerifyingKey } | undefined> {
+async function keyNamed(
+  reading: Reader,
+  network: NetworkId,
+  kid: string,
+): Promise<{ member: MemberId; key: RosterKey; verifying: VerifyingKey } | undefined> {
   const row = await reading.maybeOne<{ jws: GeneralJws }>(
     sql`select jws from roster where network = ${network} and standing = 'accepted' order by version desc limit 1`,
   )
@@ -97,4 +119,3 @@ async function keyNamed(reading: Reader, network: NetworkId, kid: string): Promi
   }
   return undefined
 }
-

@@ -1,14 +1,32 @@
 /** What officers are shown of cases, requests and messages: the schemas of the answers and how rows become them. */
 import Type, { type Static, type TProperties } from 'typebox'
 import type { View } from '#kernel/capability.ts'
-import type { Statement } from '#wire/statement.ts'
+import type { Attachment, Statement } from '#wire/statement.ts'
 import {
-  CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, LANGUAGES, PURPOSES, REPLY_CLASSES, SOURCE_GRADES,
+  CLASSIFICATIONS,
+  CRIME_AREAS,
+  HANDLING_CODES,
+  INFORMATION_GRADES,
+  LANGUAGES,
+  PURPOSES,
+  REPLY_CLASSES,
+  SOURCE_GRADES,
 } from '#wire/vocabulary.ts'
 import {
-  AnswerBody, ClarificationBody, CorrectionBody, ExecutedBody, HandoverBody, OpenedBody, PermissionBody, PermissionRequestBody, RecallBody, RefusalBody, RequestBody, Text,
+  AnswerBody,
+  ClarificationBody,
+  CorrectionBody,
+  ExecutedBody,
+  HandoverBody,
+  OpenedBody,
+  PermissionBody,
+  PermissionRequestBody,
+  RecallBody,
+  RefusalBody,
+  RequestBody,
+  Text,
 } from './bodies.ts'
-import { classificationOf, kindOf, openCase, openMessage } from './contents.ts'
+import { classificationOf, kindOf, type MessageContents, openCase, openMessage } from './contents.ts'
 import { type Delivery, deliveriesTo } from './receipts.ts'
 import { HOLDERS, kept, MARKS, PRESSURES, pressure, STATES, step } from './rules.ts'
 import { type CaseFigures, type CaseRow, KINDS, type MessageRow, type OrderRow, type PermissionRow, type RequestRow } from './store.ts'
@@ -54,7 +72,11 @@ export const CaseOut = closed({
 })
 export type CaseOut = Static<typeof CaseOut>
 
-export const DeliveryOut = closed({ state: Type.Enum(['waiting', 'delivered', 'refused', 'expired', 'held']), at: time, code: maybe(short) })
+export const DeliveryOut = closed({
+  state: Type.Enum(['waiting', 'delivered', 'refused', 'expired', 'held']),
+  at: time,
+  code: maybe(short),
+})
 
 export const RequestOut = closed({
   id,
@@ -147,7 +169,9 @@ export const MessageOut = closed({
   erased_at: maybe(time),
   /** Why the contents are not given: nobody has opened the request yet, or they are erased. */
   withheld: maybe(Type.Enum(['unopened', 'erased', 'unverified'])),
-  content: maybe(Type.Union([...plainly, closed({ kind: Type.Literal('forward'), body: closed({ note: Type.Optional(Text), original: OriginalOut }) })])),
+  content: maybe(
+    Type.Union([...plainly, closed({ kind: Type.Literal('forward'), body: closed({ note: Type.Optional(Text), original: OriginalOut }) })]),
+  ),
   attachments: list(AttachmentOut, 10),
 })
 export type MessageOut = Static<typeof MessageOut>
@@ -222,7 +246,8 @@ export function current(row: RequestRow, delivery: Delivery | undefined): Reques
   return event ? { ...row, ...step(row, event).progress } : row
 }
 
-const deliveryOut = (delivery: Delivery | undefined) => (delivery ? { state: delivery.state, at: iso(delivery.at), code: delivery.code } : null)
+const deliveryOut = (delivery: Delivery | undefined) =>
+  delivery ? { state: delivery.state, at: iso(delivery.at), code: delivery.code } : null
 
 export function requestOut(stored: RequestRow, delivery: Delivery | undefined, now: Date): RequestOut {
   const row = current(stored, delivery)
@@ -254,16 +279,31 @@ export function requestOut(stored: RequestRow, delivery: Delivery | undefined, n
 }
 
 export async function requestsOut(view: Pick<View, 'reading' | 'now'>, rows: readonly RequestRow[]): Promise<RequestOut[]> {
-  const delivery = await deliveriesTo(view.reading, rows.filter(({ direction }) => direction === 'out'))
+  const delivery = await deliveriesTo(
+    view.reading,
+    rows.filter(({ direction }) => direction === 'out'),
+  )
   return rows.map((row) => requestOut(row, delivery.get(row.id), view.now))
 }
 
+/** The files of a message: of what it passes on those that its maker signed, whatever the forwarder added. */
+export const filesOf = (contents: MessageContents | undefined): readonly Attachment[] =>
+  contents?.original?.attachments ?? contents?.attachments ?? []
+
 type Content = MessageOut['content']
-const contentOf = ({ header, body }: Pick<Statement, 'header' | 'body'>) => ({ kind: kindOf(header.type), body }) as unknown as Static<typeof OriginalOut>['content']
+const contentOf = ({ header, body }: Pick<Statement, 'header' | 'body'>) =>
+  ({ kind: kindOf(header.type), body }) as unknown as Static<typeof OriginalOut>['content']
 
 /** Messages as an officer may see them; what a request says stays closed until a person has opened it. */
-export async function messagesOut(view: Pick<View, 'reading' | 'vault'>, rows: readonly MessageRow[], unopened: ReadonlySet<string>): Promise<MessageOut[]> {
-  const delivery = await deliveriesTo(view.reading, rows.filter(({ direction }) => direction === 'out'))
+export async function messagesOut(
+  view: Pick<View, 'reading' | 'vault'>,
+  rows: readonly MessageRow[],
+  unopened: ReadonlySet<string>,
+): Promise<MessageOut[]> {
+  const delivery = await deliveriesTo(
+    view.reading,
+    rows.filter(({ direction }) => direction === 'out'),
+  )
   return rows.map((row) => {
     const contents = unopened.has(row.id) ? undefined : openMessage(view.vault, row)
     const header = contents?.header
@@ -320,15 +360,30 @@ export async function messagesOut(view: Pick<View, 'reading' | 'vault'>, rows: r
       content,
       attachments: withheld
         ? []
-        : (contents?.attachments ?? []).map(({ name, media_type, size, sha256 }, i) => ({ id: `${row.id}_${i}`, name, media_type, size, sha256 })),
+        : filesOf(contents).map(({ name, media_type, size, sha256 }, i) => ({ id: `${row.id}_${i}`, name, media_type, size, sha256 })),
     }
   })
 }
 
 export const orderOut = ({ id, direction, kind, statement, partner, at, executed_at, result, proof }: OrderRow) => ({
-  id, direction, kind, statement, partner, at: iso(at), executed_at: maybeIso(executed_at), result, proof,
+  id,
+  direction,
+  kind,
+  statement,
+  partner,
+  at: iso(at),
+  executed_at: maybeIso(executed_at),
+  result,
+  proof,
 })
 
 export const permissionOut = ({ id, statement, use, audience, granted, by, until, at }: PermissionRow) => ({
-  id, statement, use, audience: [...audience], granted, by, until: maybeIso(until), at: iso(at),
+  id,
+  statement,
+  use,
+  audience: [...audience],
+  granted,
+  by,
+  until: maybeIso(until),
+  at: iso(at),
 })

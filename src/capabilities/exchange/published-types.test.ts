@@ -16,7 +16,8 @@ test('every type has a handler and every handler a type', () => {
 
 describe.each(names)('%s', (type) => {
   const folder = folderOf(type)
-  const examples = (kind: 'valid' | 'invalid') => readdirSync(new URL(`${kind}/`, folder)).map((name) => ({ name, body: readJson(new URL(`${kind}/${name}`, folder)) }))
+  const examples = (kind: 'valid' | 'invalid') =>
+    readdirSync(new URL(`${kind}/`, folder)).map((name) => ({ name, body: readJson(new URL(`${kind}/${name}`, folder)) }))
 
   test('the code holds to the published schema', () => {
     const { $schema, $id, title, description, ...published } = readJson(new URL('schema.json', folder))

@@ -1,8 +1,9 @@
 /** What the post knows of where our statements are, with the time that the partner's receipt states. */
-import { maybeText } from '#lib/bytes.ts'
-import { peekCompact } from '#lib/envelope/index.ts'
+
 import type { Reader } from '#kernel/database/port.ts'
 import { type DeliveryState, deliveries } from '#kernel/post/deliveries.ts'
+import { maybeText } from '#lib/bytes.ts'
+import { peekCompact } from '#lib/envelope/index.ts'
 import type { MemberId } from '#wire/address.ts'
 import type { Receipt } from '#wire/receipt.ts'
 import { timeOf } from './rules.ts'
@@ -14,7 +15,10 @@ export interface Delivery {
 }
 
 /** Where each of these statements to its partner stands; the post verified the receipts when it took them. */
-export async function deliveriesTo(reading: Reader, sent: readonly { readonly id: string; readonly partner: MemberId }[]): Promise<Map<string, Delivery>> {
+export async function deliveriesTo(
+  reading: Reader,
+  sent: readonly { readonly id: string; readonly partner: MemberId }[],
+): Promise<Map<string, Delivery>> {
   const partners = new Map(sent.map(({ id, partner }) => [id, partner]))
   const found = new Map<string, Delivery>()
   const ids = [...partners.keys()]

@@ -3,11 +3,26 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Handling } from '#wire/statement.ts'
 import { REPLY_CLASSES, REPLY_LIMIT_MS } from '#wire/vocabulary.ts'
-import { awaitsAnswer, begin, dueAt, type Handled, hindersExport, hindersForward, kept, type Permit, type Progress, pressure, type RequestEvent, step, subjectLine, timeOf } from './rules.ts'
+import {
+  awaitsAnswer,
+  begin,
+  dueAt,
+  type Handled,
+  hindersExport,
+  hindersForward,
+  kept,
+  type Permit,
+  type Progress,
+  pressure,
+  type RequestEvent,
+  step,
+  subjectLine,
+  timeOf,
+} from './rules.ts'
 
 const SENT = new Date('2026-01-31T08:00:00.000Z')
 const RECEIVED = new Date('2026-01-31T08:05:00.000Z')
-const after = (hours: number) => new Date(RECEIVED.getTime() + hours * 3_600_000)
+const later = (hours: number) => new Date(RECEIVED.getTime() + hours * 3_600_000)
 const run = (events: readonly RequestEvent[], from: Progress = begin('urgent-direct', SENT, null)) =>
   events.reduce<{ progress: Progress; marks: (string | null)[] }>(
     ({ progress, marks }, event) => {
@@ -17,8 +32,8 @@ const run = (events: readonly RequestEvent[], from: Progress = begin('urgent-dir
     { progress: from, marks: [] },
   )
 const delivered: RequestEvent = { kind: 'delivered', at: RECEIVED }
-const opened: RequestEvent = { kind: 'opened', at: after(1) }
-const final: RequestEvent = { kind: 'final-answer', at: after(2) }
+const opened: RequestEvent = { kind: 'opened', at: later(1) }
+const final: RequestEvent = { kind: 'final-answer', at: later(2) }
 
 describe('the course of a request', () => {
   test('it goes waiting, delivered, opened, answered, and the ball with it', () => {
@@ -29,8 +44,16 @@ describe('the course of a request', () => {
       progress = step(progress, event).progress
       seen.push(`${progress.state}/${progress.holds}`)
     }
-    expect(seen).toEqual(['waiting/nobody', 'delivered/answerer', 'opened/answerer', 'opened/asker', 'opened/answerer', 'opened/answerer', 'answered/nobody'])
-    expect(progress.final_at).toEqual(after(2))
+    expect(seen).toEqual([
+      'waiting/nobody',
+      'delivered/answerer',
+      'opened/answerer',
+      'opened/asker',
+      'opened/answerer',
+      'opened/answerer',
+      'answered/nobody',
+    ])
+    expect(progress.final_at).toEqual(later(2))
   })
 
   test('the limit counts from the receipt, not from the sending', () => {
@@ -46,13 +69,13 @@ describe('the course of a request', () => {
     expect(asker.progress).toEqual(answerer.progress)
   })
 
-  test('an answer before its receipt was learned still ends with the receipt\'s time', () => {
+  test("an answer before its receipt was learned still ends with the receipt's time", () => {
     const { progress } = run([opened, final, delivered])
     expect(progress).toMatchObject({ state: 'answered', delivered_at: RECEIVED, due_at: dueAt(RECEIVED, 'urgent-direct') })
   })
 
   test('an answer after a recall changes nothing and is marked', () => {
-    const { progress, marks } = run([delivered, { kind: 'recall', at: after(1) }, final])
+    const { progress, marks } = run([delivered, { kind: 'recall', at: later(1) }, final])
     expect(progress.state).toBe('recalled')
     expect(marks.at(-1)).toBe('after-recall')
   })
@@ -62,21 +85,28 @@ describe('the course of a request', () => {
   })
 
   test('a refusal with a later time leaves the ball with the answerer, and an answer may follow', () => {
-    const until = after(48)
-    const refused = run([delivered, { kind: 'refusal', at: after(1), ground: 'harm-to-investigation', deferred_until: until }])
+    const until = later(48)
+    const refused = run([delivered, { kind: 'refusal', at: later(1), ground: 'harm-to-investigation', deferred_until: until }])
     expect(refused.progress).toMatchObject({ state: 'refused', holds: 'answerer', code: 'harm-to-investigation' })
     expect(awaitsAnswer(refused.progress)).toBe(true)
-    const answered = step(refused.progress, { kind: 'final-answer', at: after(47) })
+    const answered = step(refused.progress, { kind: 'final-answer', at: later(47) })
     expect(answered).toMatchObject({ mark: null, progress: { state: 'answered', deferred_until: null } })
-    const denied = run([delivered, { kind: 'refusal', at: after(1), ground: 'disproportionate', deferred_until: null }])
+    const denied = run([delivered, { kind: 'refusal', at: later(1), ground: 'disproportionate', deferred_until: null }])
     expect(step(denied.progress, final).mark).toBe('after-final')
   })
 
   test('whatever the order, nothing throws, a step taken twice changes nothing, and a recall is the last word', () => {
     const event: fc.Arbitrary<RequestEvent> = fc.oneof(
-      fc.constantFrom<RequestEvent>(delivered, opened, { kind: 'question' }, { kind: 'reply' }, { kind: 'partial-answer' }, final, { kind: 'expiry' }),
-      fc.constantFrom<RequestEvent>({ kind: 'recall', at: after(3) }, { kind: 'undeliverable', at: after(1), code: 'message.type-unknown' }),
-      fc.option(fc.constant(after(9)), { nil: null }).map((deferred_until): RequestEvent => ({ kind: 'refusal', at: after(2), ground: 'unavailable', deferred_until })),
+      fc.constantFrom<RequestEvent>(delivered, opened, { kind: 'question' }, { kind: 'reply' }, { kind: 'partial-answer' }, final, {
+        kind: 'expiry',
+      }),
+      fc.constantFrom<RequestEvent>(
+        { kind: 'recall', at: later(3) },
+        { kind: 'undeliverable', at: later(1), code: 'message.type-unknown' },
+      ),
+      fc
+        .option(fc.constant(later(9)), { nil: null })
+        .map((deferred_until): RequestEvent => ({ kind: 'refusal', at: later(2), ground: 'unavailable', deferred_until })),
     )
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), event, (events, last) => {
@@ -101,23 +131,30 @@ describe('time limits', () => {
     [8, 'overdue'],
     [800, 'overdue'],
   ] as const)('eight hours: %s h after the receipt it is %s', (hours, expected) => {
-    expect(pressure(progress, after(hours))).toBe(expected)
+    expect(pressure(progress, later(hours))).toBe(expected)
   })
   test('nothing presses before the receipt or after the answer', () => {
-    expect(pressure(begin('other', SENT, null), after(900))).toBe('none')
-    expect(pressure(step(progress, final).progress, after(900))).toBe('none')
+    expect(pressure(begin('other', SENT, null), later(900))).toBe('none')
+    expect(pressure(step(progress, final).progress, later(900))).toBe('none')
   })
   test('a limit is kept, missed or running', () => {
-    expect(kept(progress, after(1))).toBeNull()
-    expect(kept(progress, after(9))).toBe('missed')
-    expect(kept(step(progress, { kind: 'final-answer', at: after(8) }).progress, after(99))).toBe('kept')
-    expect(kept(step(progress, { kind: 'final-answer', at: after(8.01) }).progress, after(99))).toBe('missed')
+    expect(kept(progress, later(1))).toBeNull()
+    expect(kept(progress, later(9))).toBe('missed')
+    expect(kept(step(progress, { kind: 'final-answer', at: later(8) }).progress, later(99))).toBe('kept')
+    expect(kept(step(progress, { kind: 'final-answer', at: later(8.01) }).progress, later(99))).toBe('missed')
   })
 })
 
 describe('handling codes', () => {
-  const now = after(0)
-  const of = (codes: readonly Handling[], more: Partial<Handled> = {}): Handled => ({ origin: 'mar', own: 'esp', handling: codes, recalled: false, erased: false, ...more })
+  const now = later(0)
+  const of = (codes: readonly Handling[], more: Partial<Handled> = {}): Handled => ({
+    origin: 'mar',
+    own: 'esp',
+    handling: codes,
+    recalled: false,
+    erased: false,
+    ...more,
+  })
   const onward: Permit = { use: 'onward', granted: true, audience: ['fra'], until: null, by: 'mar' }
   const evidence: Permit = { use: 'evidence', granted: true, audience: [], until: null, by: 'mar' }
 
@@ -127,7 +164,7 @@ describe('handling codes', () => {
     ['a permission to that member lifts it', [{ code: 'H2' }], [onward], []],
     ['a permission to another member does not', [{ code: 'H2' }], [{ ...onward, audience: ['tun'] }], ['no-onward-permission']],
     ['a denial does not', [{ code: 'H2' }], [{ ...onward, granted: false }], ['no-onward-permission']],
-    ['an expired permission does not', [{ code: 'H2' }], [{ ...onward, until: after(-1) }], ['no-onward-permission']],
+    ['an expired permission does not', [{ code: 'H2' }], [{ ...onward, until: later(-1) }], ['no-onward-permission']],
     ['a permission by another than the owner does not', [{ code: 'H2' }], [{ ...onward, by: 'ita' }], ['no-onward-permission']],
     ['a permission for evidence does not', [{ code: 'H2' }], [evidence], ['no-onward-permission']],
     ['a later denial withdraws an earlier grant', [{ code: 'H2' }], [{ ...onward, granted: false }, onward], ['no-onward-permission']],

@@ -40,7 +40,15 @@ export type RequestEvent =
   | { readonly kind: 'expiry' }
 
 /** Why a message stands beside the course of its request; it is kept and shown all the same. */
-export const MARKS = ['after-recall', 'after-expiry', 'after-final', 'unknown-request', 'not-a-party', 'unverified', 'not-permitted'] as const
+export const MARKS = [
+  'after-recall',
+  'after-expiry',
+  'after-final',
+  'unknown-request',
+  'not-a-party',
+  'unverified',
+  'not-permitted',
+] as const
 export type Mark = (typeof MARKS)[number]
 
 export interface Step {
@@ -51,8 +59,17 @@ export interface Step {
 /** A request as it starts: waiting where it was sent, delivered where it was received. */
 export function begin(reply_class: ReplyClass, sent_at: Date, received_at: Date | null): Progress {
   const fresh: Progress = {
-    state: 'waiting', holds: 'nobody', reply_class, sent_at,
-    delivered_at: null, opened_at: null, due_at: null, final_at: null, deferred_until: null, recalled_at: null, code: null,
+    state: 'waiting',
+    holds: 'nobody',
+    reply_class,
+    sent_at,
+    delivered_at: null,
+    opened_at: null,
+    due_at: null,
+    final_at: null,
+    deferred_until: null,
+    recalled_at: null,
+    code: null,
   }
   return received_at ? step(fresh, { kind: 'delivered', at: received_at }).progress : fresh
 }
@@ -64,7 +81,8 @@ export const isOpen = (state: RequestState): boolean => OPEN.includes(state)
 /** A refusal that names a later time leaves the ball with the answerer. */
 export const isDeferred = ({ state, deferred_until }: Pick<Progress, 'state' | 'deferred_until'>): boolean =>
   state === 'refused' && deferred_until !== null
-export const awaitsAnswer = (progress: Pick<Progress, 'state' | 'deferred_until'>): boolean => isOpen(progress.state) || isDeferred(progress)
+export const awaitsAnswer = (progress: Pick<Progress, 'state' | 'deferred_until'>): boolean =>
+  isOpen(progress.state) || isDeferred(progress)
 
 /** Takes a request one step on. Nothing is refused: what comes too late or out of turn changes nothing and carries a mark. */
 export function step(before: Progress, event: RequestEvent): Step {
@@ -98,8 +116,11 @@ export function step(before: Progress, event: RequestEvent): Step {
     case 'refusal':
       if (!awaitsAnswer(before)) return late()
       return goes({
-        state: 'refused', code: event.ground, deferred_until: event.deferred_until,
-        holds: event.deferred_until ? 'answerer' : 'nobody', final_at: before.final_at ?? event.at,
+        state: 'refused',
+        code: event.ground,
+        deferred_until: event.deferred_until,
+        holds: event.deferred_until ? 'answerer' : 'nobody',
+        final_at: before.final_at ?? event.at,
       })
     case 'recall':
       if (before.state === 'recalled') return stays()
@@ -136,7 +157,10 @@ const limitOf = ({ delivered_at, due_at, deferred_until }: Progress) => ({ deliv
 export const COUNTING_RULE = 'receipt-to-final.v1'
 
 /** Kept within the limit, missed, or still running without either. */
-export function kept({ delivered_at, due_at, final_at }: Pick<Progress, 'delivered_at' | 'due_at' | 'final_at'>, now: Date): 'kept' | 'missed' | null {
+export function kept(
+  { delivered_at, due_at, final_at }: Pick<Progress, 'delivered_at' | 'due_at' | 'final_at'>,
+  now: Date,
+): 'kept' | 'missed' | null {
   if (!delivered_at || !due_at) return null
   if (final_at) return final_at <= due_at ? 'kept' : 'missed'
   return now > due_at ? 'missed' : null
@@ -162,7 +186,8 @@ export interface Permit {
 
 export type Hindrance = 'recalled' | 'erased' | 'no-onward-permission' | 'no-evidence-permission' | 'words-unacknowledged'
 
-const has = (handled: Handled, code: Handling['code']) => handled.origin !== handled.own && handled.handling.some((each) => each.code === code)
+const has = (handled: Handled, code: Handling['code']) =>
+  handled.origin !== handled.own && handled.handling.some((each) => each.code === code)
 
 /** The words of H3 that a user has to acknowledge. */
 export const wordsOf = (handled: Handled): readonly string[] =>
@@ -175,19 +200,35 @@ function permits(handled: Handled, given: readonly Permit[], now: Date, fits: (p
 }
 
 /** What stands in the way of passing it on to a member; empty when nothing does. `given` comes newest first. */
-export function hindersForward(handled: Handled, to: string, given: readonly Permit[], now: Date, acknowledged: boolean): readonly Hindrance[] {
+export function hindersForward(
+  handled: Handled,
+  to: string,
+  given: readonly Permit[],
+  now: Date,
+  acknowledged: boolean,
+): readonly Hindrance[] {
   return [
     ...gone(handled),
-    ...(has(handled, 'H2') && !permits(handled, given, now, ({ use, audience }) => use === 'onward' && audience.includes(to)) ? (['no-onward-permission'] as const) : []),
+    ...(has(handled, 'H2') && !permits(handled, given, now, ({ use, audience }) => use === 'onward' && audience.includes(to))
+      ? (['no-onward-permission'] as const)
+      : []),
     ...(wordsOf(handled).length > 0 && !acknowledged ? (['words-unacknowledged'] as const) : []),
   ]
 }
 
 /** What stands in the way of exporting it for a use; `given` comes newest first. */
-export function hindersExport(handled: Handled, use: 'working' | 'evidence', given: readonly Permit[], now: Date, acknowledged: boolean): readonly Hindrance[] {
+export function hindersExport(
+  handled: Handled,
+  use: 'working' | 'evidence',
+  given: readonly Permit[],
+  now: Date,
+  acknowledged: boolean,
+): readonly Hindrance[] {
   return [
     ...gone(handled),
-    ...(use === 'evidence' && has(handled, 'H1') && !permits(handled, given, now, (permit) => permit.use === 'evidence') ? (['no-evidence-permission'] as const) : []),
+    ...(use === 'evidence' && has(handled, 'H1') && !permits(handled, given, now, (permit) => permit.use === 'evidence')
+      ? (['no-evidence-permission'] as const)
+      : []),
     ...(wordsOf(handled).length > 0 && !acknowledged ? (['words-unacknowledged'] as const) : []),
   ]
 }
@@ -212,7 +253,10 @@ export function subjectLine(subject: Subject): string {
         return [subject.description]
     }
   })()
-  return parts.filter((part) => part !== undefined).join(' · ').slice(0, 300)
+  return parts
+    .filter((part) => part !== undefined)
+    .join(' · ')
+    .slice(0, 300)
 }
 
 /** A time of the wire as a Date; `null` for none and for one that no calendar has. */

@@ -53,7 +53,18 @@ export interface RequestRow extends Progress {
 }
 
 export const KINDS = [
-  'request', 'clarification', 'answer', 'refusal', 'opened', 'recall', 'executed', 'correction', 'permission-request', 'permission', 'handover', 'forward',
+  'request',
+  'clarification',
+  'answer',
+  'refusal',
+  'opened',
+  'recall',
+  'executed',
+  'correction',
+  'permission-request',
+  'permission',
+  'handover',
+  'forward',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -128,7 +139,12 @@ export interface CaseChange {
   readonly erased_at?: Date
 }
 
-export async function changeCase(writing: Writer, { member, id }: Pick<CaseRow, 'member' | 'id'>, change: CaseChange, at: Date): Promise<void> {
+export async function changeCase(
+  writing: Writer,
+  { member, id }: Pick<CaseRow, 'member' | 'id'>,
+  change: CaseChange,
+  at: Date,
+): Promise<void> {
   const set: Sql[] = [sql`touched_at = greatest(touched_at, ${at}::timestamptz)`]
   if (change.state !== undefined) set.push(sql`state = ${change.state}`)
   if (change.closed_at !== undefined) set.push(sql`closed_at = ${change.closed_at}`)
@@ -144,9 +160,18 @@ export async function changeCase(writing: Writer, { member, id }: Pick<CaseRow, 
 }
 
 /** Gives what is in a case the access class that belongs to its classification. */
-export async function reclass(writing: Writer, { member, id }: Pick<CaseRow, 'member' | 'id'>, classification: number, access_class: number): Promise<void> {
-  await writing.run(sql`update exchange_message set access_class = ${access_class} where member = ${member} and case_id = ${id} and classification = ${classification}`)
-  await writing.run(sql`update exchange_request set access_class = ${access_class} where member = ${member} and case_id = ${id} and classification = ${classification}`)
+export async function reclass(
+  writing: Writer,
+  { member, id }: Pick<CaseRow, 'member' | 'id'>,
+  classification: number,
+  access_class: number,
+): Promise<void> {
+  await writing.run(
+    sql`update exchange_message set access_class = ${access_class} where member = ${member} and case_id = ${id} and classification = ${classification}`,
+  )
+  await writing.run(
+    sql`update exchange_request set access_class = ${access_class} where member = ${member} and case_id = ${id} and classification = ${classification}`,
+  )
   await writing.run(sql`
     update exchange_notice set access_class = ${access_class}
     where member = ${member} and case_id = ${id}
@@ -200,8 +225,11 @@ const nextDue = (classes: readonly number[]) => sql`(select min(${limit}) from e
 
 export async function casesPage(reading: Reader, filter: CaseFilter, limit_rows: number, offset: number): Promise<Page<CaseRow>> {
   const where = caseConditions(filter)
-  const order = filter.sort === 'due' ? sql`${nextDue(filter.classes)} asc nulls last, c.touched_at desc, c.id` : sql`c.touched_at desc, c.id`
-  const rows = await reading.many<CaseRow>(sql`select c.* from exchange_case c where ${where} order by ${order} limit ${limit_rows} offset ${offset}`)
+  const order =
+    filter.sort === 'due' ? sql`${nextDue(filter.classes)} asc nulls last, c.touched_at desc, c.id` : sql`c.touched_at desc, c.id`
+  const rows = await reading.many<CaseRow>(
+    sql`select c.* from exchange_case c where ${where} order by ${order} limit ${limit_rows} offset ${offset}`,
+  )
   const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from exchange_case c where ${where}`)
   return { rows, total }
 }
@@ -217,7 +245,13 @@ export interface CaseFigures {
 }
 
 /** What the requests of some cases amount to, cut by class like the lists that show it. */
-export function caseFigures(reading: Reader, member: MemberId, ids: readonly string[], classes: readonly number[], now: Date): Promise<CaseFigures[]> {
+export function caseFigures(
+  reading: Reader,
+  member: MemberId,
+  ids: readonly string[],
+  classes: readonly number[],
+  now: Date,
+): Promise<CaseFigures[]> {
   if (ids.length === 0) return Promise.resolve([])
   return reading.many<CaseFigures>(sql`
     select r.case_id, array_agg(distinct r.partner order by r.partner) as partners, count(*) as requests,
@@ -241,13 +275,21 @@ export const casesToErase = (reading: Reader, member: MemberId, now: Date, limit
 export const dropParties = (writing: Writer, { member, id }: Pick<CaseRow, 'member' | 'id'>): Promise<number> =>
   writing.run(sql`delete from exchange_party where member = ${member} and case_id = ${id}`)
 
-export const partyByWire = (reading: Reader, member: MemberId, network: NetworkId, partner: MemberId, wire_case: string): Promise<PartyRow | undefined> =>
+export const partyByWire = (
+  reading: Reader,
+  member: MemberId,
+  network: NetworkId,
+  partner: MemberId,
+  wire_case: string,
+): Promise<PartyRow | undefined> =>
   reading.maybeOne<PartyRow>(
     sql`select * from exchange_party where member = ${member} and network = ${network} and partner = ${partner} and wire_case = ${wire_case}`,
   )
 
 export const partiesOf = (reading: Reader, member: MemberId, case_id: string): Promise<PartyRow[]> =>
-  reading.many<PartyRow>(sql`select * from exchange_party where member = ${member} and case_id = ${case_id} order by since, partner, wire_case limit 500`)
+  reading.many<PartyRow>(
+    sql`select * from exchange_party where member = ${member} and case_id = ${case_id} order by since, partner, wire_case limit 500`,
+  )
 
 export async function insertParty(writing: Writer, row: PartyRow): Promise<void> {
   await writing.run(sql`
@@ -257,9 +299,11 @@ export async function insertParty(writing: Writer, row: PartyRow): Promise<void>
 
 /** Whether another member of this node knows the case by the same name, and so rests under the same key. */
 export const sharesWireCase = async (reading: Reader, member: MemberId, wire_case: string): Promise<boolean> =>
-  (await reading.many(sql`
+  (
+    await reading.many(sql`
     select 1 from exchange_party p join exchange_case c on c.member = p.member and c.id = p.case_id
-    where p.wire_case = ${wire_case} and p.member <> ${member} and c.erased_at is null limit 1`)).length > 0
+    where p.wire_case = ${wire_case} and p.member <> ${member} and c.erased_at is null limit 1`)
+  ).length > 0
 
 // requests
 
@@ -283,7 +327,9 @@ export const requestsOf = (reading: Reader, member: MemberId, case_id: string, c
 
 /** Every request of a case, whoever may see it: for acts on the case as a whole. */
 export const everyRequestOf = (reading: Reader, member: MemberId, case_id: string): Promise<RequestRow[]> =>
-  reading.many<RequestRow>(sql`select * from exchange_request where member = ${member} and case_id = ${case_id} order by sent_at, id limit 1000`)
+  reading.many<RequestRow>(
+    sql`select * from exchange_request where member = ${member} and case_id = ${case_id} order by sent_at, id limit 1000`,
+  )
 
 export async function saveProgress(writing: Writer, { member, id }: Pick<RequestRow, 'member' | 'id'>, to: Progress): Promise<void> {
   await writing.run(sql`
@@ -293,7 +339,13 @@ export async function saveProgress(writing: Writer, { member, id }: Pick<Request
 }
 
 /** Requests sent since a time of which no receipt is known here yet, oldest first. */
-export const requestsWithoutReceipt = (reading: Reader, member: MemberId, since: Date, limit_rows: number, after: { at: Date; id: string } | null): Promise<RequestRow[]> =>
+export const requestsWithoutReceipt = (
+  reading: Reader,
+  member: MemberId,
+  since: Date,
+  limit_rows: number,
+  after: { at: Date; id: string } | null,
+): Promise<RequestRow[]> =>
   reading.many<RequestRow>(sql`
     select r.* from exchange_request r where r.member = ${member} and r.direction = 'out' and r.delivered_at is null and r.state in ('waiting', 'opened', 'answered', 'recalled') and r.sent_at > ${since}
       and (r.sent_at, r.id) > (${after?.at ?? new Date(0)}::timestamptz, ${after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
@@ -345,15 +397,27 @@ export const maybeMessage = (reading: Reader, member: MemberId, id: string): Pro
 
 /** The newest messages of a case from `offset` on, given oldest first. */
 export async function messagesPage(
-  reading: Reader, member: MemberId, case_id: string, classes: readonly number[], limit_rows: number, offset: number,
+  reading: Reader,
+  member: MemberId,
+  case_id: string,
+  classes: readonly number[],
+  limit_rows: number,
+  offset: number,
 ): Promise<Page<MessageRow>> {
   const where = sql`member = ${member} and case_id = ${case_id} and ${within(classes)}`
-  const rows = await reading.many<MessageRow>(sql`select * from exchange_message where ${where} order by at desc, id desc limit ${limit_rows} offset ${offset}`)
+  const rows = await reading.many<MessageRow>(
+    sql`select * from exchange_message where ${where} order by at desc, id desc limit ${limit_rows} offset ${offset}`,
+  )
   const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from exchange_message where ${where}`)
   return { rows: rows.reverse(), total }
 }
 
-export const messagesById = (reading: Reader, member: MemberId, ids: readonly string[], classes: readonly number[]): Promise<MessageRow[]> =>
+export const messagesById = (
+  reading: Reader,
+  member: MemberId,
+  ids: readonly string[],
+  classes: readonly number[],
+): Promise<MessageRow[]> =>
   reading.many<MessageRow>(
     sql`select * from exchange_message where member = ${member} and id = any(${[...ids]}::uuid[]) and ${within(classes)} order by at, id limit 1000`,
   )
@@ -373,7 +437,11 @@ export interface MessageChange {
   readonly access_class?: number
 }
 
-export async function changeMessage(writing: Writer, { member, id }: Pick<MessageRow, 'member' | 'id'>, change: MessageChange): Promise<void> {
+export async function changeMessage(
+  writing: Writer,
+  { member, id }: Pick<MessageRow, 'member' | 'id'>,
+  change: MessageChange,
+): Promise<void> {
   const set: Sql[] = []
   if (change.recalled_at !== undefined) set.push(sql`recalled_at = coalesce(recalled_at, ${change.recalled_at}::timestamptz)`)
   if (change.corrected_by !== undefined) set.push(sql`corrected_by = ${change.corrected_by}`)
@@ -424,7 +492,13 @@ export interface InboxRow extends Omit<MessageRow, 'slot' | 'sealed'> {
 
 /** What came in and nobody has dealt with: what has no officer first, then what is due first. */
 export async function inboxPage(reading: Reader, filter: InboxFilter, limit_rows: number, offset: number): Promise<Page<InboxRow>> {
-  const conditions: Sql[] = [sql`m.member = ${filter.member}`, sql`m.direction = 'in'`, sql`m.seen_at is null`, within(filter.classes, sql`m.access_class`)]
+  const conditions: Sql[] = [
+    sql`m.member = ${filter.member}`,
+    sql`m.direction = 'in'`,
+    sql`m.seen_at is null`,
+    within(filter.classes, sql`m.access_class`),
+    sql`(c.id is null or ${within(filter.classes, sql`c.access_class`)})`,
+  ]
   if (filter.network !== undefined) conditions.push(sql`m.network = ${filter.network}`)
   if (filter.partner !== undefined) conditions.push(sql`m.partner = ${filter.partner}`)
   if (filter.kind !== undefined) conditions.push(sql`m.kind = ${filter.kind}`)
@@ -437,7 +511,7 @@ export async function inboxPage(reading: Reader, filter: InboxFilter, limit_rows
   const rows = await reading.many<InboxRow>(sql`
     select m.member, m.id, m.network, m.direction, m.kind, m.case_id, m.request_id, m.partner, m.origin, m.target, m.in_reply_to, m.wire_case, m.at, m.sent_at,
       m.classification, m.access_class, m.mark, m.seen_at, m.keep_until, m.recalled_at, m.corrected_by, m.erased_at,
-      c.assigned_to, c.lead_unit, r.due_at, r.delivered_at, r.deferred_until, r.reply_class, r.state as request_state, r.crime_area
+      c.assigned_to, coalesce(nullif(c.lead_unit, ''), nullif(r.unit, '')) as lead_unit, r.due_at, r.delivered_at, r.deferred_until, r.reply_class, r.state as request_state, r.crime_area
     ${from} order by (c.assigned_to is not null), coalesce(r.deferred_until, r.due_at) asc nulls last, m.at, m.id limit ${limit_rows} offset ${offset}`)
   const { total } = await reading.one<{ total: number }>(sql`select count(*) as total ${from}`)
   return { rows, total }
@@ -459,9 +533,17 @@ export const maybeOrder = (reading: Reader, member: MemberId, id: string): Promi
 export const ordersAbout = (reading: Reader, member: MemberId, statements: readonly string[]): Promise<OrderRow[]> =>
   statements.length === 0
     ? Promise.resolve([])
-    : reading.many<OrderRow>(sql`select * from exchange_order where member = ${member} and statement = any(${[...statements]}::uuid[]) order by at, id limit 1000`)
+    : reading.many<OrderRow>(
+        sql`select * from exchange_order where member = ${member} and statement = any(${[...statements]}::uuid[]) order by at, id limit 1000`,
+      )
 
-export async function settleOrder(writing: Writer, { member, id }: Pick<OrderRow, 'member' | 'id'>, executed_at: Date, result: string, proof: string): Promise<void> {
+export async function settleOrder(
+  writing: Writer,
+  { member, id }: Pick<OrderRow, 'member' | 'id'>,
+  executed_at: Date,
+  result: string,
+  proof: string,
+): Promise<void> {
   await writing.run(sql`
     update exchange_order set executed_at = ${executed_at}, result = ${result}, proof = ${proof} where member = ${member} and id = ${id} and executed_at is null`)
 }
@@ -512,12 +594,17 @@ export interface NoticeRow {
 }
 
 export async function noticesPage(
-  reading: Reader, member: MemberId, classes: readonly number[], seen: boolean, limit_rows: number, offset: number,
+  reading: Reader,
+  member: MemberId,
+  classes: readonly number[],
+  seen: boolean,
+  limit_rows: number,
+  offset: number,
 ): Promise<Page<NoticeRow>> {
   const from = sql`from exchange_notice n
     join exchange_request r on r.member = n.member and r.id = n.request_id
     join exchange_case c on c.member = n.member and c.id = n.case_id
-    where n.member = ${member} and ${within(classes, sql`n.access_class`)} and ${seen ? sql`true` : sql`n.seen_at is null`}`
+    where n.member = ${member} and ${within(classes, sql`n.access_class`)} and ${within(classes, sql`c.access_class`)} and ${seen ? sql`true` : sql`n.seen_at is null`}`
   const rows = await reading.many<NoticeRow>(sql`
     select n.request_id, n.kind, n.case_id, n.at, n.seen_at, r.network, r.partner, r.direction, r.due_at, r.state, c.assigned_to
     ${from} order by n.at desc, n.request_id, n.kind limit ${limit_rows} offset ${offset}`)
@@ -525,7 +612,14 @@ export async function noticesPage(
   return { rows, total }
 }
 
-export const dismissNotices = (writing: Writer, member: MemberId, requests: readonly string[], classes: readonly number[], by: string, now: Date): Promise<number> =>
+export const dismissNotices = (
+  writing: Writer,
+  member: MemberId,
+  requests: readonly string[],
+  classes: readonly number[],
+  by: string,
+  now: Date,
+): Promise<number> =>
   writing.run(sql`
     update exchange_notice set seen_at = ${now}, seen_by = ${by}
     where member = ${member} and request_id = any(${[...requests]}::uuid[]) and seen_at is null and ${within(classes)}`)
@@ -552,7 +646,13 @@ export interface FiguresRow {
 
 /** Counts by partner, direction and reply class over the requests sent in a period. */
 export const figures = (
-  reading: Reader, member: MemberId, network: NetworkId, classes: readonly number[], from: Date, until: Date, now: Date,
+  reading: Reader,
+  member: MemberId,
+  network: NetworkId,
+  classes: readonly number[],
+  from: Date,
+  until: Date,
+  now: Date,
 ): Promise<FiguresRow[]> =>
   reading.many<FiguresRow>(sql`
     select r.partner, r.direction, r.reply_class, count(*) as requests,

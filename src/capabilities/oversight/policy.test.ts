@@ -6,9 +6,22 @@ import { ROLES } from '#wire/vocabulary.ts'
 import { oversight } from './index.ts'
 
 const access = createAccess(readPolicies([oversight.policy]))
-const officer = (roles: readonly Role[], unit = 'spoc'): Officer => ({ id: 'o1', name: 'one', member: 'esp', unit, roles, clearance: 2, language: 'en' })
+const officer = (roles: readonly Role[], unit = 'spoc'): Officer => ({
+  id: 'o1',
+  name: 'one',
+  member: 'esp',
+  unit,
+  roles,
+  clearance: 2,
+  language: 'en',
+})
 const may = (roles: readonly Role[], action: string, { member = 'esp', unit = '' } = {}) =>
-  access.decide(officer(roles), `oversight.${action}`, { kind: 'oversight', member, unit, classification: 'unclassified' }, { purpose: null, channel: 'page' }).allowed
+  access.decide(
+    officer(roles),
+    `oversight.${action}`,
+    { kind: 'oversight', member, unit, classification: 'unclassified' },
+    { purpose: null, channel: 'page' },
+  ).allowed
 
 const ALLOWED: Record<string, readonly Role[]> = {
   'read-partners': ROLES,
@@ -31,7 +44,8 @@ const ALLOWED: Record<string, readonly Role[]> = {
 test('every action is in the table, and each role may do what the table says and no more', () => {
   expect(Object.keys(ALLOWED).sort()).toEqual(oversight.actions.map(({ name }) => name.slice('oversight.'.length)).sort())
   for (const [action, roles] of Object.entries(ALLOWED)) {
-    for (const role of ROLES) expect(may([role], action, { unit: action === 'find-unit-journal' ? 'spoc' : '' }), `${role} ${action}`).toBe(roles.includes(role))
+    for (const role of ROLES)
+      expect(may([role], action, { unit: action === 'find-unit-journal' ? 'spoc' : '' }), `${role} ${action}`).toBe(roles.includes(role))
     expect(may([], action), `nobody ${action}`).toBe(false)
     expect(may(ROLES, action, { member: 'mar' }), `another member's ${action}`).toBe(false)
   }

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import { utf8 } from '#lib/bytes.ts'
+import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import { entryOf } from '#lib/log/index.ts'
-import { alarmsOf, firstIdAt, isErasable, partnerState, periodOf, rosterState, rowFinding, silenceHours, spellings, type StoredEntry } from './rules.ts'
+import {
+  alarmsOf,
+  firstIdAt,
+  isErasable,
+  partnerState,
+  periodOf,
+  rosterState,
+  rowFinding,
+  type StoredEntry,
+  silenceHours,
+  spellings,
+} from './rules.ts'
 
 const now = new Date('2026-03-02T08:00:00.000Z')
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
@@ -24,8 +35,14 @@ describe('a partner', () => {
     expect(partnerState('active', { ...link, failing_since: ago(2) }, now)).toEqual({ state: 'not-answering', since: ago(2) })
     expect(partnerState('active', { ...link, heard_at: ago(25) }, now)).toEqual({ state: 'silent', since: ago(25) })
     expect(partnerState('active', { ...link, heard_at: ago(24) }, now).state).toBe('answering')
-    expect(partnerState('active', { ...link, heard_at: null, oldest_waiting_at: ago(25) }, now)).toEqual({ state: 'silent', since: ago(25) })
-    expect(partnerState('active', { ...link, heard_at: null, oldest_waiting_at: ago(2) }, now)).toEqual({ state: 'never-heard', since: null })
+    expect(partnerState('active', { ...link, heard_at: null, oldest_waiting_at: ago(25) }, now)).toEqual({
+      state: 'silent',
+      since: ago(25),
+    })
+    expect(partnerState('active', { ...link, heard_at: null, oldest_waiting_at: ago(2) }, now)).toEqual({
+      state: 'never-heard',
+      since: null,
+    })
     expect(partnerState('active', undefined, now)).toEqual({ state: 'never-heard', since: null })
     expect(partnerState('suspended', { ...link, failing_since: ago(2) }, now).state).toBe('suspended')
     expect(partnerState('active', { ...link, restoring: true }, now).state).toBe('restoring')
@@ -41,7 +58,12 @@ describe('alarms', () => {
   const quiet = { failed: 0, unknown_type: 0, oldest_unsequenced_at: null }
   const link = { heard_at: ago(1), failing_since: null, restoring: false, oldest_waiting_at: null, gap_since: null }
   test('a whole network raises none', () => {
-    const network = { network: 'euromed', roster: { expires_at: ago(-1) }, rivals: [], partners: [{ member: 'mar', status: 'active' as const, link }] }
+    const network = {
+      network: 'euromed',
+      roster: { expires_at: ago(-1) },
+      rivals: [],
+      partners: [{ member: 'mar', status: 'active' as const, link }],
+    }
     expect(alarmsOf([network], quiet, now)).toEqual([])
   })
 
@@ -66,7 +88,9 @@ describe('alarms', () => {
       ['messages-unknown', null],
       ['journal-behind', null],
     ])
-    expect(alarmsOf([{ ...network, roster: undefined, rivals: [], partners: [] }], quiet, now).map(({ code }) => code)).toEqual(['roster-missing'])
+    expect(alarmsOf([{ ...network, roster: undefined, rivals: [], partners: [] }], quiet, now).map(({ code }) => code)).toEqual([
+      'roster-missing',
+    ])
   })
 })
 
@@ -93,7 +117,19 @@ describe('what can be erased', () => {
   test('is one thing of a case or register, never a kind of event', () => {
     expect(isErasable(`record:${ID}`)).toBe(true)
     expect(isErasable(`case:${ID}`)).toBe(true)
-    for (const kept of ['none', 'erased', 'registers:esp', 'roster:abc', `officer:${ID}`, `erasure:${ID}`, `session:${ID}`, `journal-entry:${ID}`, ID, `${ID} ${ID}`]) expect(isErasable(kept), kept).toBe(false)
+    for (const kept of [
+      'none',
+      'erased',
+      'registers:esp',
+      'roster:abc',
+      `officer:${ID}`,
+      `erasure:${ID}`,
+      `session:${ID}`,
+      `journal-entry:${ID}`,
+      ID,
+      `${ID} ${ID}`,
+    ])
+      expect(isErasable(kept), kept).toBe(false)
   })
   test('is found under the bare id too', () => {
     expect(spellings(`record:${ID}`)).toEqual([`record:${ID}`, ID])
@@ -103,10 +139,29 @@ describe('what can be erased', () => {
 })
 
 describe('an entry', () => {
-  const said = { id: ID, at: now.toISOString(), outcome: 'done', event: 'registers.read-one', actor: 'officer-1', subject: `record:${ID}`, detail: { purpose: 'investigation' } }
+  const said = {
+    id: ID,
+    at: now.toISOString(),
+    outcome: 'done',
+    event: 'registers.read-one',
+    actor: 'officer-1',
+    subject: `record:${ID}`,
+    detail: { purpose: 'investigation' },
+  }
   const row = utf8(canonicalJson(said as unknown as Json))
   const nonce = new Uint8Array(32).fill(7)
-  const stored: StoredEntry = { id: ID, at: now, event: said.event, network: null, actor: 'officer-1', subject: said.subject, outcome: 'done', row, nonce, entry: entryOf(nonce, row) }
+  const stored: StoredEntry = {
+    id: ID,
+    at: now,
+    event: said.event,
+    network: null,
+    actor: 'officer-1',
+    subject: said.subject,
+    outcome: 'done',
+    row,
+    nonce,
+    entry: entryOf(nonce, row),
+  }
 
   test('is intact while row, nonce and columns say what was hashed', () => {
     expect(rowFinding(stored, false)).toBe('intact')
@@ -115,7 +170,8 @@ describe('an entry', () => {
     expect(rowFinding({ ...stored, row: utf8(canonicalJson({ ...said, actor: 'officer-2' } as unknown as Json)) }, false)).toBe('altered')
     expect(rowFinding({ ...stored, nonce: new Uint8Array(32) }, false)).toBe('altered')
     expect(rowFinding({ ...stored, nonce: new Uint8Array(3) }, false)).toBe('altered')
-    for (const column of ['event', 'actor', 'subject', 'outcome', 'network'] as const) expect(rowFinding({ ...stored, [column]: 'other' }, false), column).toBe('altered')
+    for (const column of ['event', 'actor', 'subject', 'outcome', 'network'] as const)
+      expect(rowFinding({ ...stored, [column]: 'other' }, false), column).toBe('altered')
     expect(rowFinding({ ...stored, at: ago(1) }, false)).toBe('altered')
   })
   test('that is gone is erased only where an erasure lists it', () => {

@@ -1,6 +1,7 @@
 /** What oversight concludes from what is stored: alarms, periods, what may be erased, and whether an entry is what it was. */
-import { parseCanonical } from '#lib/canonical-json.ts'
+
 import { sameBytes } from '#lib/bytes.ts'
+import { parseCanonical } from '#lib/canonical-json.ts'
 import { entryOf } from '#lib/log/index.ts'
 import { UUID, uuidv7 } from '#lib/uuid.ts'
 import { ROSTER_GRACE_MS } from '#wire/roster.ts'
@@ -50,8 +51,17 @@ export const silenceHours = (heard_at: Date | null, now: Date): number | null =>
   heard_at && Math.max(0, Math.floor((now.getTime() - heard_at.getTime()) / HOUR_MS))
 
 export const ALARMS = [
-  'roster-missing', 'roster-rival', 'roster-grace', 'roster-expired', 'partner-silent', 'partner-not-answering', 'partner-restoring', 'partner-gap',
-  'messages-failed', 'messages-unknown', 'journal-behind',
+  'roster-missing',
+  'roster-rival',
+  'roster-grace',
+  'roster-expired',
+  'partner-silent',
+  'partner-not-answering',
+  'partner-restoring',
+  'partner-gap',
+  'messages-failed',
+  'messages-unknown',
+  'journal-behind',
 ] as const
 export interface Alarm {
   readonly code: (typeof ALARMS)[number]
@@ -96,7 +106,8 @@ function networkAlarms({ network, roster, rivals, partners }: NetworkState, now:
   if (state === 'grace' || state === 'expired') alarms.push(alarm(`roster-${state}`, null, roster!.expires_at))
   for (const { member, status, link } of partners) {
     const { state: standing, since } = partnerState(status, link, now)
-    if (standing === 'silent' || standing === 'not-answering' || standing === 'restoring') alarms.push(alarm(`partner-${standing}`, member, since))
+    if (standing === 'silent' || standing === 'not-answering' || standing === 'restoring')
+      alarms.push(alarm(`partner-${standing}`, member, since))
     if (link?.gap_since) alarms.push(alarm('partner-gap', member, link.gap_since))
   }
   return alarms
@@ -108,7 +119,11 @@ export interface Period {
 }
 
 /** The period asked for, `to` now and `from` `usual_days` before it unless said; undefined when it is none, or longer than `most_days`. */
-export function periodOf(asked: { from?: string; to?: string }, now: Date, { usual_days, most_days }: { usual_days: number; most_days: number }): Period | undefined {
+export function periodOf(
+  asked: { from?: string; to?: string },
+  now: Date,
+  { usual_days, most_days }: { usual_days: number; most_days: number },
+): Period | undefined {
   // without an end the last entries of this very millisecond belong to the period
   const to = asked.to === undefined ? new Date(now.getTime() + 1) : new Date(asked.to)
   const from = asked.from === undefined ? new Date(to.getTime() - usual_days * DAY_MS) : new Date(asked.from)
@@ -127,7 +142,19 @@ export function spellings(subject: string): string[] {
 }
 
 /** What the journal keeps for as long as it lasts: who belonged, who signed in, who erased. */
-const KEPT_KINDS = new Set(['erasure', 'member', 'roster', 'epoch', 'officer', 'session', 'token', 'oversight', 'sharing-rule', 'import', 'journal-entry'])
+const KEPT_KINDS = new Set([
+  'erasure',
+  'member',
+  'roster',
+  'epoch',
+  'officer',
+  'session',
+  'token',
+  'oversight',
+  'sharing-rule',
+  'import',
+  'journal-entry',
+])
 
 /** Only one thing of a person's own can be erased from the journal, never a whole kind of event. */
 export function isErasable(subject: string): boolean {

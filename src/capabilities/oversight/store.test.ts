@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canonicalJson, type Json } from '#lib/canonical-json.ts'
-import { utf8 } from '#lib/bytes.ts'
-import { entryOf } from '#lib/log/index.ts'
-import { uuidv7 } from '#lib/uuid.ts'
 import { openEmbedded } from '#kernel/database/embedded.ts'
 import { migrate, readMigrations } from '#kernel/database/migrate.ts'
 import type { Database } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { OFFICER_MIGRATIONS } from '#kernel/officers/index.ts'
 import { vaultMigrations } from '#kernel/vault/index.ts'
+import { utf8 } from '#lib/bytes.ts'
+import { canonicalJson, type Json } from '#lib/canonical-json.ts'
+import { entryOf } from '#lib/log/index.ts'
+import { uuidv7 } from '#lib/uuid.ts'
 import { oversight } from './index.ts'
 import { countEntries, countsByDay, countsByPurpose } from './store/counts.ts'
 import { findEntries } from './store/journal.ts'
@@ -115,8 +115,12 @@ describe('entries', () => {
       { day: '2026-03-01', event: 'registers.erased', outcome: 'done', type: '', count: 1 },
       { day: '2026-03-01', event: 'registers.read-one', outcome: 'done', type: '', count: 30 },
     ])
-    expect(await countsByPurpose(database, { period, member: 'esp', unit: 'border' }, 100)).toEqual([{ event: 'registers.read-one', purpose: 'investigation', count: 10 }])
-    expect(await countsByDay(database, { period, member: 'esp', event: 'post.' }, 100)).toEqual([{ day: '2026-03-01', event: 'post.received', outcome: 'done', type: 'exchange.request.v1', count: 1 }])
+    expect(await countsByPurpose(database, { period, member: 'esp', unit: 'border' }, 100)).toEqual([
+      { event: 'registers.read-one', purpose: 'investigation', count: 10 },
+    ])
+    expect(await countsByDay(database, { period, member: 'esp', event: 'post.' }, 100)).toEqual([
+      { day: '2026-03-01', event: 'post.received', outcome: 'done', type: 'exchange.request.v1', count: 1 },
+    ])
   })
 })
 
@@ -124,7 +128,9 @@ describe('links', () => {
   beforeAll(async () => {
     await database.transaction(async (writing) => {
       await writing.run(sql`insert into node_state (name, value) values ('epoch', ${{ epoch: 'e2' }}::jsonb)`)
-      await writing.run(sql`insert into correspondent (network, own, partner, heard_at, received_through, highest_seen, gap_since) values ('euromed', 'esp', 'mar', ${at(0)}, 4, 9, ${at(1)})`)
+      await writing.run(
+        sql`insert into correspondent (network, own, partner, heard_at, received_through, highest_seen, gap_since) values ('euromed', 'esp', 'mar', ${at(0)}, 4, 9, ${at(1)})`,
+      )
       await writing.run(sql`insert into correspondent (network, own, partner) values ('euromed', 'esp', 'fra'), ('netcop', 'esp', 'sen')`)
       const add = (sequence: number, state: string, took_s: number, epoch = 'e2') =>
         writing.run(sql`insert into outbox (network, own, partner, id, epoch, sequence, type, digest, slot, sealed, blobs, state, queued_at, settled_at)
@@ -140,17 +146,36 @@ describe('links', () => {
     const rows = await linksOf(database, [address])
     expect(rows.map(({ partner }) => partner)).toEqual(['fra', 'mar'])
     expect(rows[0]).toMatchObject({ waiting: 0, held: 0, oldest_waiting_at: null, median_ms: null, receipts_counted: 0 })
-    expect(rows[1]).toMatchObject({ waiting: 9, held: 1, oldest_waiting_at: at(251), median_ms: 2_000, receipts_counted: 200, received_through: 4, highest_seen: 9, gap_since: at(1) })
-    expect((await reachOf(database, [address])).find(({ partner }) => partner === 'mar')).toMatchObject({ oldest_waiting_at: at(251), heard_at: at(0) })
+    expect(rows[1]).toMatchObject({
+      waiting: 9,
+      held: 1,
+      oldest_waiting_at: at(251),
+      median_ms: 2_000,
+      receipts_counted: 200,
+      received_through: 4,
+      highest_seen: 9,
+      gap_since: at(1),
+    })
+    expect((await reachOf(database, [address])).find(({ partner }) => partner === 'mar')).toMatchObject({
+      oldest_waiting_at: at(251),
+      heard_at: at(0),
+    })
   })
 
   test('list the outbox by state and page', async () => {
     const first = await findOutbox(database, { addresses: [address], states: ['waiting', 'held'] }, undefined, 6)
     expect(first).toMatchObject({ total: 10, total_capped: false })
     const last = first.rows.at(-1)!
-    const second = await findOutbox(database, { addresses: [address], states: ['waiting', 'held'] }, { id: last.id, partner: last.partner }, 6)
+    const second = await findOutbox(
+      database,
+      { addresses: [address], states: ['waiting', 'held'] },
+      { id: last.id, partner: last.partner },
+      6,
+    )
     expect([...first.rows, ...second.rows].map(({ sequence }) => sequence)).toEqual([260, 259, 258, 257, 256, 255, 254, 253, 252, 251])
-    expect((await findOutbox(database, { addresses: [{ network: 'netcop', own: 'esp' }], states: ['waiting'] }, undefined, 6)).total).toBe(0)
+    expect((await findOutbox(database, { addresses: [{ network: 'netcop', own: 'esp' }], states: ['waiting'] }, undefined, 6)).total).toBe(
+      0,
+    )
   })
 
   test('put failed mail back in line, and leave alone what nothing here could apply', async () => {

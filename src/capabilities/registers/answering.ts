@@ -9,7 +9,7 @@ import { type Match, matchRecord } from './matching.ts'
 import type { AskedSubject, Hit } from './query.ts'
 import { dayOf, type Shareable } from './rules.ts'
 import { RECORD_LABEL } from './store/compared.ts'
-import { answeringRecords, recordsUnderKeys, type RecordRow } from './store/records.ts'
+import { answeringRecords, type RecordRow, recordsUnderKeys } from './store/records.ts'
 
 /** Least likeness of a name at which a record is compared in full. */
 export const NAME_THRESHOLD = 0.6

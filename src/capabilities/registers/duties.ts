@@ -2,7 +2,7 @@
 import type { Applying, Duty } from '#kernel/capability.ts'
 import { end, FORGOTTEN_AFTER_MS, runSlice } from './import-run.ts'
 import { dayOf } from './rules.ts'
-import { countChange } from './store/compared.ts'
+import { countChange, deleteChanges } from './store/compared.ts'
 import { forgottenImports, markSwept, removeStaged, stalledImports, unsweptImports } from './store/imports.ts'
 import { deleteNotices, deleteQuotas } from './store/notices.ts'
 import { expireRecords, tellReviews } from './store/records.ts'
@@ -16,6 +16,8 @@ const SLICES_AT_ONCE = 4
 const SWEPT_AT_ONCE = 2_000
 /** Who was told of which hit is kept this long, with the logs of access (INTERPOL and SIENA keep theirs for three years). */
 const NOTICES_KEPT_MS = 3 * 365 * DAY_MS
+
+const CHANGES_KEPT_MS = 30 * DAY_MS
 
 export const duties: readonly Duty[] = [
   { name: 'expire', every_ms: 5 * MINUTE_MS, run: expire },
@@ -46,6 +48,7 @@ async function sweep({ writing, vault, now }: Applying): Promise<void> {
     await end(writing, vault, forgotten, 'abandoned', now)
   }
   await deleteQuotas(writing, new Date(now.getTime() - DAY_MS))
+  await deleteChanges(writing, new Date(now.getTime() - CHANGES_KEPT_MS), SWEPT_AT_ONCE)
   await deleteNotices(writing, new Date(now.getTime() - NOTICES_KEPT_MS), SWEPT_AT_ONCE)
   let left = SWEPT_AT_ONCE
   for (const { id } of await unsweptImports(writing, 20)) {

@@ -1,13 +1,14 @@
 /** What is compared rather than looked up: names, and serials with worn characters, in memory, kept current by the register's change counter. */
-import { matchSerial } from '#lib/identifiers/index.ts'
-import { createNameIndex, type NameIndex } from '#lib/names/index.ts'
+
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
+import { matchSerial } from '#lib/identifiers/index.ts'
+import { createNameIndex, type NameIndex } from '#lib/names/index.ts'
 import type { MemberId } from '#wire/address.ts'
 import { type Content, type Person, wholeName } from './kinds.ts'
 import { isWorn } from './look-up-keys.ts'
 import type { AskedPerson } from './query.ts'
-import { changesAfter, type ComparedRow, comparedFrom, comparedOf, comparedOfImport, head, RECORD_LABEL } from './store/compared.ts'
+import { type ComparedRow, changesAfter, comparedFrom, comparedOf, comparedOfImport, head, RECORD_LABEL } from './store/compared.ts'
 
 /** One register in the memory of this process. */
 interface Held {
@@ -24,7 +25,8 @@ interface Held {
 }
 
 const MOST_REGISTERS = 16
-const PAGE = 1_000
+/** Rows opened between two breaths of the process. */
+const PAGE = 500
 /** Candidates that are opened and compared in full. */
 const MOST_CANDIDATES = 30
 /** Serials compared for one question with worn characters. */
@@ -33,7 +35,13 @@ const MOST_SERIALS = 50_000
 const registers = new Map<string, Held>()
 
 /** Records whose names may be the asked person's, best first, at most thirty. */
-export async function recordsByName(reading: Reader, vault: Unsealing, member: MemberId, asked: AskedPerson, threshold: number): Promise<string[]> {
+export async function recordsByName(
+  reading: Reader,
+  vault: Unsealing,
+  member: MemberId,
+  asked: AskedPerson,
+  threshold: number,
+): Promise<string[]> {
   const held = await current(reading, vault, member)
   const best = new Map<string, number>()
   for (const name of asked.names.slice(0, 5)) {
@@ -48,18 +56,26 @@ export async function recordsByName(reading: Reader, vault: Unsealing, member: M
       if (score > (best.get(record) ?? 0)) best.set(record, score)
     }
   }
-  return [...best].sort((a, b) => b[1] - a[1]).slice(0, MOST_CANDIDATES).map(([record]) => record)
+  return [...best]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST_CANDIDATES)
+    .map(([record]) => record)
 }
 
 /** Records whose serial meets the asked one where either has worn characters, at most thirty. */
 export async function recordsByWornSerial(reading: Reader, vault: Unsealing, member: MemberId, serial: string): Promise<string[]> {
   const { serials, worn } = await current(reading, vault, member)
-  const candidates = isWorn(serial) ? [...serials].slice(0, MOST_SERIALS) : [...worn].map((record) => [record, serials.get(record)!] as const)
+  const candidates = isWorn(serial)
+    ? [...serials].slice(0, MOST_SERIALS)
+    : [...worn].map((record) => [record, serials.get(record)!] as const)
   const met = candidates.flatMap(([record, held]) => {
     const { matches, readable } = matchSerial(serial, held)
     return matches ? [{ record, readable }] : []
   })
-  return met.sort((a, b) => b.readable - a.readable).slice(0, MOST_CANDIDATES).map(({ record }) => record)
+  return met
+    .sort((a, b) => b.readable - a.readable)
+    .slice(0, MOST_CANDIDATES)
+    .map(({ record }) => record)
 }
 
 /** Brings a register into memory before the first question needs it. Not to be called inside a transaction: others may wait for it. */

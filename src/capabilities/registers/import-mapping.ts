@@ -4,20 +4,20 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { isKnownIssuer } from '#lib/mrz/index.ts'
 import { foldName } from '#lib/names/index.ts'
-import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES } from '#wire/vocabulary.ts'
+import { CLASSIFICATIONS, CRIME_AREAS, type HANDLING_CODES } from '#wire/vocabulary.ts'
 import {
   ACTIONS_TO_TAKE,
-  closed,
   type Content,
+  closed,
   Day,
   DOCUMENT_STATUSES,
   DOCUMENT_TYPES,
   FIREARM_CATEGORIES,
-  Id,
   IDENTIFIER_KINDS,
+  Id,
   Issuer,
   type Kind,
-  Name,
+  type Name,
   oneOf,
   Remarks,
   Sharing,
@@ -25,7 +25,7 @@ import {
   words,
 } from './kinds.ts'
 import { subjectFaults } from './look-up-keys.ts'
-import { daysAfter, handlingFaults, isDay, LONGEST_REVIEW_DAYS, dayOf } from './rules.ts'
+import { dayOf, daysAfter, handlingFaults, isDay, LONGEST_REVIEW_DAYS } from './rules.ts'
 
 /** What a column may be, by kind; `full_name`, `alias` and `nationality` may stand for several columns. */
 export const COLUMN_FIELDS = {
@@ -49,7 +49,18 @@ export const COLUMN_FIELDS = {
   firearm: ['serial', 'category', 'make', 'model', 'calibre'],
   identifier: ['identifier_kind', 'value', 'country', 'holder'],
 } as const satisfies Record<Kind, readonly string[]>
-export const COMMON_FIELDS = ['reference', 'reason', 'action_to_take', 'action_words', 'handling', 'handling_words', 'crime_area', 'contact', 'review_on', 'expires_on'] as const
+export const COMMON_FIELDS = [
+  'reference',
+  'reason',
+  'action_to_take',
+  'action_words',
+  'handling',
+  'handling_words',
+  'crime_area',
+  'contact',
+  'review_on',
+  'expires_on',
+] as const
 export type ColumnField = (typeof COLUMN_FIELDS)[Kind][number] | (typeof COMMON_FIELDS)[number]
 
 const ALL_FIELDS = [...new Set([...Object.values(COLUMN_FIELDS).flat(), ...COMMON_FIELDS])] as ColumnField[]
@@ -115,7 +126,8 @@ export function mappingFaults(kind: Kind, { columns }: Mapping, width: number): 
     if (!allowed.includes(field)) return [{ path: `${path}/field`, reason: 'not-of-this-kind' }]
     const before = columns.slice(0, i)
     if (before.some((other) => other.column === column)) return [{ path: `${path}/column`, reason: 'column-repeated' }]
-    if (!REPEATABLE.includes(field) && before.some((other) => other.field === field)) return [{ path: `${path}/field`, reason: 'field-repeated' }]
+    if (!REPEATABLE.includes(field) && before.some((other) => other.field === field))
+      return [{ path: `${path}/field`, reason: 'field-repeated' }]
     return []
   })
 }
@@ -145,7 +157,9 @@ export function mapRow(
   }
   if (isDay(review_on) && review_on > daysAfter(now, LONGEST_REVIEW_DAYS)) faults.push({ field: 'review_on', reason: 'review-too-late' })
   faults.push(...contentFaults(subject, remarks).filter(({ field }) => !faults.some((known) => known.field === field)))
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, mapped: { reference, content: { subject, remarks }, review_on, expires_on } }
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, mapped: { reference, content: { subject, remarks }, review_on, expires_on } }
 }
 
 /** Faults of a content as such, whatever brought it here. */
@@ -176,7 +190,8 @@ const SHAPE_REASONS: Record<string, string> = {
 }
 
 function shapeFault({ keyword, instancePath, params }: { keyword: string; instancePath: string; params: object }): Fault {
-  const required = 'requiredProperties' in params && Array.isArray(params.requiredProperties) ? String(params.requiredProperties[0]) : undefined
+  const required =
+    'requiredProperties' in params && Array.isArray(params.requiredProperties) ? String(params.requiredProperties[0]) : undefined
   return { field: required ?? lastOf(instancePath), reason: SHAPE_REASONS[keyword] ?? 'bad-form' }
 }
 
@@ -202,7 +217,7 @@ function cellsOf(row: readonly string[], { columns }: Mapping): Cells {
 }
 
 /** Spreadsheets are kept from reading a cell as a formula by an apostrophe, which is not part of the value. */
-const plainCell = (cell: string) => cell.trim().replace(/^'(?=[=+\-@])/, '')
+const plainCell = (cell: string) => cell.trim().replace(/^'(?='*[=+\-@])/, '')
 
 interface CellReader {
   text(field: ColumnField): string | undefined
@@ -385,9 +400,14 @@ function remarksOf(read: CellReader, defaults: Defaults): Remarks {
   const reason = read.text('reason')
   const code = read.code('action_to_take', ACTIONS_TO_TAKE)
   const action_words = read.text('action_words')
-  const codes = read.text('handling')?.toUpperCase().split(/[\s,;/]+/)
+  const codes = read
+    .text('handling')
+    ?.toUpperCase()
+    .split(/[\s,;/]+/)
   const h3 = read.text('handling_words')
-  const handling = codes?.map((one) => (one === 'H3' && h3 !== undefined ? { code: one, words: h3 } : { code: one as (typeof HANDLING_CODES)[number] }))
+  const handling = codes?.map((one) =>
+    one === 'H3' && h3 !== undefined ? { code: one, words: h3 } : { code: one as (typeof HANDLING_CODES)[number] },
+  )
   return filled({
     reason: reason === undefined ? defaults.reason : { text: reason, language: defaults.reason.language },
     crime_area: read.code('crime_area', CRIME_AREAS) ?? defaults.crime_area,

@@ -1,10 +1,11 @@
 /** Running an import: slice by slice into staged rows, resumable by any process, live all at once or not at all. */
-import { concat, sha256, utf8 } from '#lib/bytes.ts'
-import { uuidv7 } from '#lib/uuid.ts'
+
 import type { Sealing } from '#kernel/capability.ts'
 import type { Writer } from '#kernel/database/port.ts'
+import { concat, sha256, utf8 } from '#lib/bytes.ts'
+import { uuidv7 } from '#lib/uuid.ts'
 import { type CsvRow, readRows } from './csv-rows.ts'
-import { type Defaults, type Mapping, type MappedRow, mapRow } from './import-mapping.ts'
+import { type Defaults, type MappedRow, type Mapping, mapRow } from './import-mapping.ts'
 import type { Kind } from './kinds.ts'
 import { keysOfRecord } from './look-up-keys.ts'
 import { countChange, RECORD_LABEL } from './store/compared.ts'
@@ -56,7 +57,12 @@ export async function runSlice(writing: Writer, vault: Sealing, id: string, now:
     return 'over'
   }
   const piece = await nextPiece(writing, vault, row)
-  const read = readRows(piece.bytes, { delimiter: settings.mapping.delimiter, line: row.cursor_line, most: SLICE_ROWS, is_last: piece.is_last })
+  const read = readRows(piece.bytes, {
+    delimiter: settings.mapping.delimiter,
+    line: row.cursor_line,
+    most: SLICE_ROWS,
+    is_last: piece.is_last,
+  })
   const rows = row.cursor_line === 1 && settings.mapping.has_header ? read.rows.slice(1) : read.rows
   const mapped = await mapRows(writing, row, settings, rows, now)
   await stage(writing, vault, row, settings.defaults, mapped.good, now)
@@ -87,7 +93,13 @@ export async function runSlice(writing: Writer, vault: Sealing, id: string, now:
 }
 
 /** Ends an import and destroys the key of its file. */
-export async function end(writing: Writer, vault: Sealing, row: Pick<ImportRow, 'id' | 'text_slot'>, state: 'done' | 'refused' | 'withdrawn' | 'abandoned', now: Date): Promise<void> {
+export async function end(
+  writing: Writer,
+  vault: Sealing,
+  row: Pick<ImportRow, 'id' | 'text_slot'>,
+  state: 'done' | 'refused' | 'withdrawn' | 'abandoned',
+  now: Date,
+): Promise<void> {
   await finishImport(writing, row.id, state, now)
   if (state === 'done') await countChange(writing, { import: row.id }, now)
   vault.destroy([row.text_slot])
@@ -131,7 +143,13 @@ interface BadRow {
 
 type GoodRow = MappedRow & { readonly line: number }
 
-async function mapRows(writing: Writer, row: ImportRow, settings: Required<Settings>, rows: readonly CsvRow[], now: Date): Promise<{ good: GoodRow[]; bad: BadRow[] }> {
+async function mapRows(
+  writing: Writer,
+  row: ImportRow,
+  settings: Required<Settings>,
+  rows: readonly CsvRow[],
+  now: Date,
+): Promise<{ good: GoodRow[]; bad: BadRow[] }> {
   const bad: BadRow[] = []
   const mapped: GoodRow[] = []
   for (const { cells, line } of rows) {
@@ -139,7 +157,16 @@ async function mapRows(writing: Writer, row: ImportRow, settings: Required<Setti
     if (one.ok) mapped.push({ ...one.mapped, line })
     else bad.push({ line, ...one.faults[0]! })
   }
-  const taken = new Map((await takenReferences(writing, row.member, mapped.map(({ reference }) => reference), row.id)).map((one) => [one.reference, one.here]))
+  const taken = new Map(
+    (
+      await takenReferences(
+        writing,
+        row.member,
+        mapped.map(({ reference }) => reference),
+        row.id,
+      )
+    ).map((one) => [one.reference, one.here]),
+  )
   const good: GoodRow[] = []
   for (const one of mapped) {
     const here = taken.get(one.reference)
@@ -151,7 +178,14 @@ async function mapRows(writing: Writer, row: ImportRow, settings: Required<Setti
   return { good, bad }
 }
 
-async function stage(writing: Writer, vault: Sealing, row: ImportRow, defaults: Defaults, rows: readonly GoodRow[], now: Date): Promise<void> {
+async function stage(
+  writing: Writer,
+  vault: Sealing,
+  row: ImportRow,
+  defaults: Defaults,
+  rows: readonly GoodRow[],
+  now: Date,
+): Promise<void> {
   if (rows.length === 0) return
   const slots = await vault.newSlots(rows.length)
   const staged = rows.map(({ line, reference, content, review_on, expires_on }, i) => ({

@@ -1,7 +1,7 @@
 /** The kinds of thing that a register holds, and what is known of each. */
 import Type, { type Static, type TSchema } from 'typebox'
-import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, LANGUAGES, SOURCE_GRADES } from '#wire/vocabulary.ts'
 import { ID_PATTERN } from '#wire/address.ts'
+import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, LANGUAGES, SOURCE_GRADES } from '#wire/vocabulary.ts'
 
 export const KINDS = ['person', 'document', 'vehicle', 'firearm', 'identifier'] as const
 export type Kind = (typeof KINDS)[number]
@@ -72,7 +72,12 @@ export const FreeText = closed({ text: words(2_000), language: oneOf(LANGUAGES) 
 
 /** A name as given: in one piece, or by its parts. */
 export const Name = closed(
-  { kind: Type.Optional(oneOf(NAME_KINDS)), text: Type.Optional(words(200)), family: Type.Optional(words(120)), given: Type.Optional(words(120)) },
+  {
+    kind: Type.Optional(oneOf(NAME_KINDS)),
+    text: Type.Optional(words(200)),
+    family: Type.Optional(words(120)),
+    given: Type.Optional(words(120)),
+  },
   { anyOf: [{ required: ['text'] }, { required: ['family'] }, { required: ['given'] }] },
 )
 export type Name = Static<typeof Name>

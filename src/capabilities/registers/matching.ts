@@ -35,7 +35,9 @@ export function matchRecord(subjects: readonly AskedSubject[], content: Content,
   const met = found.flatMap((one, i) => (one === undefined ? [] : [i]))
   if (met.length === 0) return undefined
   const scores = met.map((i) => found[i]!.score)
-  const reasons = found.flatMap((one, subject) => (one?.reasons ?? besides(subjects[subject]!, content)).map((reason) => ({ subject, ...reason })))
+  const reasons = found.flatMap((one, subject) =>
+    (one?.reasons ?? besides(subjects[subject]!, content)).map((reason) => ({ subject, ...reason })),
+  )
   return { score: rounded(Math.max(...scores)), subjects: met, reasons: reasons.slice(0, MAX_REASONS) }
 }
 
@@ -65,7 +67,14 @@ function matchPerson(asked: AskedPerson, held: Person): Found | undefined {
   return { score: comparison.score, reasons }
 }
 
-const DATE_VERDICTS = { same: 'equal', partial: 'compatible', swapped: 'near', near: 'near', different: 'different', unknown: 'unknown' } as const
+const DATE_VERDICTS = {
+  same: 'equal',
+  partial: 'compatible',
+  swapped: 'near',
+  near: 'near',
+  different: 'different',
+  unknown: 'unknown',
+} as const
 const PLAIN_VERDICTS = { same: 'equal', different: 'different', unknown: 'unknown' } as const
 
 interface Compared {
@@ -112,7 +121,10 @@ function matchDocument(asked: AskedDocument, held: Document, with_look_alikes: b
   if (issuer === 'different') return undefined
   const type = asked.type === undefined ? 'unknown' : asked.type === held.type ? 'equal' : 'different'
   const score = (number.verdict === 'equal' ? 1 : LOOK_ALIKE_FACTOR) * (issuer === 'unknown' ? 0.85 : 1) * (type === 'different' ? 0.9 : 1)
-  return { score, reasons: [number, { field: 'document_issuer', verdict: issuer }, { field: 'document_type', verdict: type, held: held.type }] }
+  return {
+    score,
+    reasons: [number, { field: 'document_issuer', verdict: issuer }, { field: 'document_type', verdict: type, held: held.type }],
+  }
 }
 
 function matchDocumentOf(asked: AskedDocument, held: Person, with_look_alikes: boolean): Found | undefined {
@@ -160,7 +172,9 @@ function matchVehicle(asked: AskedVehicle, held: Vehicle, with_look_alikes: bool
   for (const [field, a, b] of pairs) {
     if (a === undefined || b === undefined) continue
     const verdict = a === b ? 'equal' : with_look_alikes && areLookAlikes(a, b) ? 'look-alike' : 'different'
-    reasons.push(verdict === 'equal' ? { field, verdict } : verdict === 'look-alike' ? { field, verdict, asked: a, held: b } : { field, verdict })
+    reasons.push(
+      verdict === 'equal' ? { field, verdict } : verdict === 'look-alike' ? { field, verdict, asked: a, held: b } : { field, verdict },
+    )
     if (verdict === 'different' || (field === 'plate' && country === 'different')) continue
     const worth = field === 'vin' ? 1 : country === 'equal' ? 0.95 : 0.8
     score = Math.max(score, worth * (verdict === 'equal' ? 1 : LOOK_ALIKE_FACTOR))
@@ -168,7 +182,10 @@ function matchVehicle(asked: AskedVehicle, held: Vehicle, with_look_alikes: bool
   if (score === 0) return undefined
   if (asked.plate !== undefined && held.plate !== undefined) reasons.push({ field: 'plate_country', verdict: country })
   // a plate on another vehicle is worth knowing and less sure
-  return { score: reasons.some(({ verdict, field }) => verdict === 'different' && field !== 'plate_country') ? score * 0.8 : score, reasons }
+  return {
+    score: reasons.some(({ verdict, field }) => verdict === 'different' && field !== 'plate_country') ? score * 0.8 : score,
+    reasons,
+  }
 }
 
 function matchFirearm(asked: AskedFirearm, held: Firearm, with_look_alikes: boolean): Found | undefined {
@@ -178,7 +195,9 @@ function matchFirearm(asked: AskedFirearm, held: Firearm, with_look_alikes: bool
   if (serial === undefined) return undefined
   const described = (['make', 'model', 'calibre'] as const).flatMap((field) => {
     const [x, y] = [asked[field], held[field]]
-    return x === undefined || y === undefined ? [] : [{ field, verdict: plainWords(x) === plainWords(y) ? ('equal' as const) : ('different' as const) }]
+    return x === undefined || y === undefined
+      ? []
+      : [{ field, verdict: plainWords(x) === plainWords(y) ? ('equal' as const) : ('different' as const) }]
   })
   const sure = { equal: 0.75, 'look-alike': 0.6, worn: 0.55 }[serial.verdict as 'equal' | 'look-alike' | 'worn']
   const weights = { make: 0.15, model: 0.05, calibre: 0.04 }
@@ -195,7 +214,11 @@ function serialReason(a: string, b: string, with_look_alikes: boolean): Omit<Rea
   return with_look_alikes && areLookAlikes(a, b) ? { field: 'serial', verdict: 'look-alike', asked: a, held: b } : undefined
 }
 
-const plainWords = (text: string) => text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+const plainWords = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 
 function matchIdentifier(asked: AskedIdentifier, held: Identifier): Found | undefined {
   if (asked.kind !== held.kind) return undefined
@@ -222,6 +245,11 @@ function besides(asked: AskedSubject, { subject }: Content): Omit<Reason, 'subje
 const rounded = (score: number) => Math.round(Math.min(1, Math.max(0, score)) * 10_000) / 10_000
 
 /** Leaves out what is undefined, as the comparison wants it. */
-function defined(person: { name: string; birth_date?: string | undefined; sex?: 'F' | 'M' | 'X' | undefined; nationality?: string | undefined }): PersonName {
+function defined(person: {
+  name: string
+  birth_date?: string | undefined
+  sex?: 'F' | 'M' | 'X' | undefined
+  nationality?: string | undefined
+}): PersonName {
   return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined)) as PersonName
 }

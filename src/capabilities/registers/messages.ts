@@ -6,7 +6,7 @@ import type { RefusalGround } from '#wire/vocabulary.ts'
 import { hitOf, type Met, recordsMeeting, shareableOf } from './answering.ts'
 import { type AnswerBody, type Hit, kindAsked, MAX_HITS, type QueryBody } from './query.ts'
 import { type Asker, handlingOfAll, hourOf, mayBeShown, QUOTA_PER_HOUR, refusedBefore } from './rules.ts'
-import { askedThisHour, countAsked, insertNotices, sharingRules } from './store/notices.ts'
+import { askedThisHour, countAsked, insertNotices, maybeQuotaLimit, sharingRules } from './store/notices.ts'
 
 /** Records whose owners are told of one question. */
 const MOST_NOTICES = 50
@@ -51,12 +51,18 @@ function withinSize(hits: readonly Hit[]): Hit[] {
 async function withinQuota({ network, member }: Asker, { own, now, reading }: Answering): Promise<void> {
   if (member === own) return
   const hour = hourOf(now)
-  if ((await askedThisHour(reading, own, network, member, hour)) < QUOTA_PER_HOUR) return
+  const limit = (await maybeQuotaLimit(reading, own)) ?? QUOTA_PER_HOUR
+  if ((await askedThisHour(reading, own, network, member, hour)) < limit) return
   const retry_after_s = Math.ceil((hour.getTime() + 3_600_000 - now.getTime()) / 1_000)
-  throw new Refusal('quota.exceeded', { inside: `${member} asked ${QUOTA_PER_HOUR} times this hour`, retry_after_s })
+  throw new Refusal('quota.exceeded', { inside: `${member} asked ${limit} times this hour`, retry_after_s })
 }
 
-async function groundsOf(kinds: readonly ReturnType<typeof kindAsked>[], header: Header, asker: Asker, { own, reading }: Answering): Promise<(RefusalGround | undefined)[]> {
+async function groundsOf(
+  kinds: readonly ReturnType<typeof kindAsked>[],
+  header: Header,
+  asker: Asker,
+  { own, reading }: Answering,
+): Promise<(RefusalGround | undefined)[]> {
   const rules = asker.member === own ? [] : await sharingRules(reading, own)
   return kinds.map((kind) => refusedBefore(rules, asker, own, header.purpose, kind))
 }
@@ -70,7 +76,6 @@ async function tellOwners(met: readonly Met[], shown: ReadonlySet<Met>, header: 
       met.slice(0, MOST_NOTICES).map((one) => ({
         id: newId(),
         record: one.row.id,
-        access_class: one.row.access_class,
         network: asker.network,
         by_member: asker.member,
         by_unit: asker.unit,

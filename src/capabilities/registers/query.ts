@@ -85,7 +85,12 @@ export interface Reason {
   readonly held?: string
   readonly score?: number
   /** Offsets are UTF-16 units in `asked` and in `held`. */
-  readonly parts?: readonly { readonly asked: Stretch | null; readonly held: Stretch | null; readonly rule: string; readonly score: number }[]
+  readonly parts?: readonly {
+    readonly asked: Stretch | null
+    readonly held: Stretch | null
+    readonly rule: string
+    readonly score: number
+  }[]
 }
 
 export interface Hit {

@@ -26,7 +26,10 @@ export function detailOf(subject: Subject): string {
 }
 
 /** One row of an export, in the order of `EXPORT_COLUMNS` of its kind. */
-export function exportCells(content: Content, row: { reference: string; classification: string; sharing: string; review_on: string; expires_on: string; status: string }): string[] {
+export function exportCells(
+  content: Content,
+  row: { reference: string; classification: string; sharing: string; review_on: string; expires_on: string; status: string },
+): string[] {
   const { remarks, subject } = content
   const codes = remarks.handling.map(({ code }) => code).join(' ')
   const h3 = remarks.handling.find(({ code }) => code === 'H3')?.words ?? ''
@@ -67,7 +70,23 @@ const REMARK_COLUMNS = [
 
 /** The heading of an export; its names are those that an import understands. */
 export const EXPORT_COLUMNS = {
-  person: ['reference', 'family_name', 'given_name', 'full_name', 'alias', 'birth_date', 'sex', 'nationality', 'birth_place', 'birth_country', 'document_number', 'document_issuer', 'document_type', 'description', ...REMARK_COLUMNS],
+  person: [
+    'reference',
+    'family_name',
+    'given_name',
+    'full_name',
+    'alias',
+    'birth_date',
+    'sex',
+    'nationality',
+    'birth_place',
+    'birth_country',
+    'document_number',
+    'document_issuer',
+    'document_type',
+    'description',
+    ...REMARK_COLUMNS,
+  ],
   document: ['reference', 'number', 'issuer', 'type', 'document_status', 'holder_name', 'holder_birth_date', ...REMARK_COLUMNS],
   vehicle: ['reference', 'plate', 'country', 'vin', 'make', 'model', 'colour', ...REMARK_COLUMNS],
   firearm: ['reference', 'serial', 'category', 'make', 'model', 'calibre', ...REMARK_COLUMNS],
@@ -87,7 +106,10 @@ function subjectCells(subject: Subject): string[] {
         main.family ?? '',
         main.given ?? '',
         full.join('; '),
-        others.filter(({ kind }) => kind === 'alias').map(wholeName).join('; '),
+        others
+          .filter(({ kind }) => kind === 'alias')
+          .map(wholeName)
+          .join('; '),
         person!.birth_date ?? '',
         person!.sex ?? '',
         (person!.nationalities ?? []).join('; '),

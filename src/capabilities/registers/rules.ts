@@ -32,8 +32,8 @@ export interface SharingRule {
   readonly ground: RefusalGround | null
 }
 
-/** Queries that one partner may ask of one member in one hour. */
-export const QUOTA_PER_HOUR = 20_000
+/** Questions that one partner may ask of one member in one hour, unless the member says otherwise. */
+export const QUOTA_PER_HOUR = 100_000
 /** A record is reviewed at least once in this time (INTERPOL: at most five years at first). */
 export const LONGEST_REVIEW_DAYS = 1_826
 

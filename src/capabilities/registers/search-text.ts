@@ -11,7 +11,12 @@ const LEAST = 0.5
 const MOST_FOUND = 200
 
 /** Ids of records that the text may name, names best first; references are compared by the list itself. */
-export async function idsFor(reading: Reader, vault: Unsealing & Pick<Sealing, 'digest'>, member: MemberId, text: string): Promise<string[]> {
+export async function idsFor(
+  reading: Reader,
+  vault: Unsealing & Pick<Sealing, 'digest'>,
+  member: MemberId,
+  text: string,
+): Promise<string[]> {
   const digests = FORMS.flatMap((form) => {
     const normal = normalise(form, text)
     return normal.ok ? [vault.digest(`registers.${form}`, normal.value)] : []

@@ -7,7 +7,7 @@ import type { Address, MemberId } from '#wire/address.ts'
 import type { Parcel } from '#wire/parcel.ts'
 import { REFUSAL_TYP, type SignedRefusalBody } from '#wire/receipt.ts'
 import { isRefusalCode, Refusal } from '#wire/refusal.ts'
-import { decodeStatement, encodeStatement, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { decodeStatement, encodeStatement, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { applying } from '../applying.ts'
 import type { Answering, Draft } from '../capability.ts'
 import { newId } from '../identity.ts'
@@ -49,7 +49,8 @@ export async function askPartner(node: Node, from: Address, draft: Question): Pr
     const code = answer.refusal && readRefusal(node, partner, envelope, answer.refusal)
     if (!code) return undefined
     // the partner knows a newer roster: take it, and ask once more
-    if (code !== 'roster.stale' || attempt > 0) throw new Refusal(isRefusalCode(code) ? code : 'node.failed', { inside: `${draft.to} refuses` })
+    if (code !== 'roster.stale' || attempt > 0)
+      throw new Refusal(isRefusalCode(code) ? code : 'node.failed', { inside: `${draft.to} refuses` })
     await fetchRosters(node, [partner])
   }
   return undefined
@@ -65,7 +66,11 @@ async function askOwn(node: Node, from: Address, draft: Question): Promise<State
   const handler = node.handlers.get(draft.type)
   if (!handler?.answer || !handler.answers) return undefined
   const { body, handling } = await handler.answer(question as Statement<never>, answering(node, from))
-  return { header: { ...header, type: handler.answers, in_reply_to: header.id, handling: handling ?? [] }, body: body as Statement['body'], attachments: [] }
+  return {
+    header: { ...header, type: handler.answers, in_reply_to: header.id, handling: handling ?? [] },
+    body: body as Statement['body'],
+    attachments: [],
+  }
 }
 
 const headerOf = (draft: Omit<Draft, 'to'>, from: Address, now: Date) => ({
@@ -92,13 +97,16 @@ function readAnswer(node: Node, own: Address, partner: Address, question: Statem
   const peeked = peekCompact(parcel.statement)
   const signer = peeked.ok ? node.peers.signer(peeked.kid) : undefined
   const checked = verifyCompact(parcel.statement, STATEMENT_TYP, () => (signer?.key.compromised ? undefined : signer?.verifying))
-  if (!checked.ok || signer?.address.network !== partner.network || signer.address.member !== partner.member) throw refuse('answer not verified')
+  if (!checked.ok || signer?.address.network !== partner.network || signer.address.member !== partner.member)
+    throw refuse('answer not verified')
   const answer = decodeStatement(checked.payload)
   const { header } = answer
   const expected = node.handlers.get(question.header.type)?.answers
   const [fault] = node.types.faults('portolan.statement.v1', answer)
-  if (fault || header.in_reply_to !== question.header.id || header.type !== expected || header.network !== own.network) throw refuse('answer to another question')
-  if (header.from.member !== partner.member || !('member' in header.to) || header.to.member !== own.member) throw refuse('answer of or to another member')
+  if (fault || header.in_reply_to !== question.header.id || header.type !== expected || header.network !== own.network)
+    throw refuse('answer to another question')
+  if (header.from.member !== partner.member || !('member' in header.to) || header.to.member !== own.member)
+    throw refuse('answer of or to another member')
   const [inBody] = node.types.faults(header.type, answer.body)
   if (inBody) throw refuse(`answer's body ${inBody.path} ${inBody.reason}`)
   return answer
@@ -127,7 +135,16 @@ export async function answerPartner(envelope: string, caller: KnownKey, node: No
     const [answer] = composed(
       node,
       own(),
-      { network: header.network, type: handler.answers, unit: 'registers', in_reply_to: header.id, handling, classification: header.classification, language: header.language, body },
+      {
+        network: header.network,
+        type: handler.answers,
+        unit: 'registers',
+        in_reply_to: header.id,
+        handling,
+        classification: header.classification,
+        language: header.language,
+        body,
+      },
       [caller.address.member],
     ) as [Statement]
     await node.database.transaction((writing) =>
@@ -139,7 +156,9 @@ export async function answerPartner(envelope: string, caller: KnownKey, node: No
         detail: { type: header.type, purpose: header.purpose ?? null },
       }),
     )
-    return { answer: sealParcel(node, own(), caller.address, 0, signCompact(encodeStatement(answer), signerOf(node, own()), STATEMENT_TYP)) }
+    return {
+      answer: sealParcel(node, own(), caller.address, 0, signCompact(encodeStatement(answer), signerOf(node, own()), STATEMENT_TYP)),
+    }
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     const body: SignedRefusalBody = {
@@ -152,7 +171,14 @@ export async function answerPartner(envelope: string, caller: KnownKey, node: No
       ...(thrown.retry_after_s !== undefined && { retry_after_s: thrown.retry_after_s }),
     }
     await node.database.transaction((writing) =>
-      node.journal.append(writing, { event: 'post.refused', network: caller.address.network, actor: caller.address.member, subject: `envelope:${body.envelope_sha256}`, outcome: 'refused', detail: { code: thrown.code } }),
+      node.journal.append(writing, {
+        event: 'post.refused',
+        network: caller.address.network,
+        actor: caller.address.member,
+        subject: `envelope:${body.envelope_sha256}`,
+        outcome: 'refused',
+        detail: { code: thrown.code },
+      }),
     )
     return { refusal: signCompact(utf8(canonicalJson(body as unknown as Json)), signerOf(node, own()), REFUSAL_TYP) }
   }

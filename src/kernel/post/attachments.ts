@@ -41,7 +41,12 @@ export async function storeAttachment(node: Node, bytes: Uint8Array, name: strin
     await writing.run(sql`
       insert into attachment (id, sealed_sha256, file, size, uploaded_by, uploaded_at, slot, sealed)
       values (${id}, ${attachment.sealed_sha256}, ${file}, ${sealed.length}, ${`officer:${officer.id}`}, ${node.clock.now()}, ${slot}, ${vault.sealJson(slot, `attachment:${id}`, attachment)})`)
-    await node.journal.append(writing, { event: 'attachment.uploaded', actor: officer.id, subject: `attachment:${id}`, detail: { size: bytes.length } })
+    await node.journal.append(writing, {
+      event: 'attachment.uploaded',
+      actor: officer.id,
+      subject: `attachment:${id}`,
+      detail: { size: bytes.length },
+    })
     return id
   })
 }
@@ -49,7 +54,8 @@ export async function storeAttachment(node: Node, bytes: Uint8Array, name: strin
 /** The attachments that an officer uploaded, claimed for the statement being sent; `thing.unknown` for any that is not his. */
 export async function attachmentsOf(writing: Writer, vault: Sealing, ids: readonly string[], officer: Officer): Promise<Attachment[]> {
   if (ids.length === 0) return []
-  if (ids.length > MAX_ATTACHMENTS) throw new Refusal('input.malformed', { details: [{ path: '/attachments', reason: `at most ${MAX_ATTACHMENTS}` }] })
+  if (ids.length > MAX_ATTACHMENTS)
+    throw new Refusal('input.malformed', { details: [{ path: '/attachments', reason: `at most ${MAX_ATTACHMENTS}` }] })
   const rows = await writing.many<{ id: string; slot: number; sealed: Uint8Array }>(sql`
     update attachment set claimed = true where id = any(${[...ids]}::uuid[]) and uploaded_by = ${`officer:${officer.id}`} and slot is not null returning id, slot, sealed`)
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -76,7 +82,9 @@ export async function readAttachment(node: Pick<Node, 'database' | 'blobs'>, att
 export async function takeBlob(node: Node, sealed_sha256: string, sealed: Uint8Array, from: Address): Promise<void> {
   if (sealed.length > MAX_SEALED_BYTES) throw new Refusal('attachment.too-large')
   if (hex(sha256(sealed)) !== sealed_sha256) throw new Refusal('attachment.mismatch')
-  const { count } = await node.database.one<{ count: number }>(sql`select count(*) as count from attachment where uploaded_by = ${`member:${from.member}`} and not claimed`)
+  const { count } = await node.database.one<{ count: number }>(
+    sql`select count(*) as count from attachment where uploaded_by = ${`member:${from.member}`} and not claimed`,
+  )
   if (count >= 200) throw new Refusal('call.too-many', { inside: 'unclaimed attachments', retry_after_s: 600 })
   const known = await node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${sealed_sha256}`)
   if (known) return
@@ -92,7 +100,13 @@ export async function uploadBlobs(node: Node, own: Address, partner: Address, di
   for (const digest of new Set(digests)) {
     const sealed = await readBlob(node, node.database, digest)
     if (!sealed) continue
-    const reply = await callPartner(node, own, partner, { method: 'PUT', path: `/partner/v1/attachment/${digest}`, body: sealed, timeout_ms: 60_000, max_bytes: 65_536 })
+    const reply = await callPartner(node, own, partner, {
+      method: 'PUT',
+      path: `/partner/v1/attachment/${digest}`,
+      body: sealed,
+      timeout_ms: 60_000,
+      max_bytes: 65_536,
+    })
     if (reply.status !== 200) throw new Error(`the door refuses an attachment with ${reply.status}`)
   }
 }
@@ -101,14 +115,20 @@ export async function uploadBlobs(node: Node, own: Address, partner: Address, di
 export async function sweepAttachments(node: Node): Promise<number> {
   const before = new Date(node.clock.now().getTime() - UNCLAIMED_MS)
   const rows = await node.database.transaction((writing) =>
-    writing.many<{ file: string }>(sql`delete from attachment where id in (select id from attachment where not claimed and uploaded_at < ${before} limit 500) returning file`),
+    writing.many<{ file: string }>(
+      sql`delete from attachment where id in (select id from attachment where not claimed and uploaded_at < ${before} limit 500) returning file`,
+    ),
   )
   for (const { file } of rows) await unlink(join(node.blobs, file)).catch(() => undefined)
   const names = await readdir(node.blobs).catch((): string[] => [])
   let swept = rows.length
   for (let from = 0; from < names.length; from += 500) {
     const part = names.slice(from, from + 500)
-    const held = new Set((await node.database.many<{ file: string }>(sql`select file from attachment where file = any(${part}::text[])`)).map(({ file }) => file))
+    const held = new Set(
+      (await node.database.many<{ file: string }>(sql`select file from attachment where file = any(${part}::text[])`)).map(
+        ({ file }) => file,
+      ),
+    )
     for (const name of part.filter((one) => !held.has(one))) {
       // an upload under way has its file before its row: leave the young ones
       const { mtimeMs } = await stat(join(node.blobs, name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
@@ -137,7 +157,10 @@ async function writeBlob({ blobs }: Pick<Node, 'blobs'>, sealed: Uint8Array): Pr
 async function readBlob({ blobs }: Pick<Node, 'blobs'>, reading: Reader, sealed_sha256: string): Promise<Uint8Array | undefined> {
   const row = await reading.maybeOne<{ file: string }>(sql`select file from attachment where sealed_sha256 = ${sealed_sha256}`)
   if (!row) return undefined
-  return readFile(join(blobs, row.file)).then((bytes) => new Uint8Array(bytes), () => undefined)
+  return readFile(join(blobs, row.file)).then(
+    (bytes) => new Uint8Array(bytes),
+    () => undefined,
+  )
 }
 
 /** A name for people to read: no path, no control or direction characters, at most 255 of UTF-8. */

@@ -1,5 +1,5 @@
 /** Filling gaps: what a partner's numbering shows to be missing, and all that a restored node has lost of both directions. */
-import { sha256, utf8, maybeText } from '#lib/bytes.ts'
+import { maybeText, sha256, utf8 } from '#lib/bytes.ts'
 import { peekCompact } from '#lib/envelope/index.ts'
 import { UUID } from '#lib/uuid.ts'
 import { type Address, ID } from '#wire/address.ts'
@@ -48,14 +48,26 @@ export async function answerBackfill(body: unknown, { address, member }: KnownKe
   if (asked.network !== address.network || asked.own !== address.member) throw new Refusal('message.sender-mismatch')
   if (member.status === 'suspended') throw new Refusal('member.suspended')
   const own: Address = { network: asked.network, member: asked.partner }
-  if (!node.keys.addresses.some((one) => one.network === own.network && one.member === own.member)) throw new Refusal('message.misaddressed')
+  if (!node.keys.addresses.some((one) => one.network === own.network && one.member === own.member))
+    throw new Refusal('message.misaddressed')
   const reply = await node.database.transaction(async (writing) => {
     const link = sql`network = ${own.network} and own = ${own.member} and partner = ${address.member}`
-    await writing.run(sql`insert into correspondent (network, own, partner) values (${own.network}, ${own.member}, ${address.member}) on conflict do nothing`)
-    const row = await writing.one<{ their_epoch: string | null; next_sequence: number }>(sql`select their_epoch, next_sequence from correspondent where ${link} for update`)
+    await writing.run(
+      sql`insert into correspondent (network, own, partner) values (${own.network}, ${own.member}, ${address.member}) on conflict do nothing`,
+    )
+    const row = await writing.one<{ their_epoch: string | null; next_sequence: number }>(
+      sql`select their_epoch, next_sequence from correspondent where ${link} for update`,
+    )
     if (asked.sent && row.their_epoch !== asked.epoch) {
-      await writing.run(sql`update correspondent set their_epoch = ${asked.epoch}, received_through = 0, highest_seen = 0, gap_since = null where ${link}`)
-      await node.journal.append(writing, { event: 'post.epoch', network: own.network, actor: address.member, subject: `epoch:${asked.epoch}` })
+      await writing.run(
+        sql`update correspondent set their_epoch = ${asked.epoch}, received_through = 0, highest_seen = 0, gap_since = null where ${link}`,
+      )
+      await node.journal.append(writing, {
+        event: 'post.epoch',
+        network: own.network,
+        actor: address.member,
+        subject: `epoch:${asked.epoch}`,
+      })
     }
     const after = asked.their_epoch === node.epoch ? asked.received_through : 0
     let next = row.next_sequence
@@ -63,12 +75,17 @@ export async function answerBackfill(body: unknown, { address, member }: KnownKe
       // the caller stopped in an epoch of ours that is over: what followed there is numbered anew here
       const old = await writing.many<{ id: string }>(sql`
         select id from outbox where ${link} and epoch = ${asked.their_epoch} and sequence > ${asked.received_through} and state = 'delivered' order by sequence limit ${WINDOW}`)
-      for (const { id } of old) await writing.run(sql`update outbox set epoch = ${node.epoch}, sequence = ${next++}, state = 'waiting' where ${link} and id = ${id}`)
+      for (const { id } of old)
+        await writing.run(
+          sql`update outbox set epoch = ${node.epoch}, sequence = ${next++}, state = 'waiting' where ${link} and id = ${id}`,
+        )
       if (old.length > 0) await writing.run(sql`update correspondent set next_sequence = ${next} where ${link}`)
     }
     const through = next - 1
     const until = Math.min(through, after + WINDOW)
-    await writing.run(sql`update outbox set state = 'waiting', settled_at = null where ${link} and epoch = ${node.epoch} and sequence > ${after} and sequence <= ${until} and state = 'delivered'`)
+    await writing.run(
+      sql`update outbox set state = 'waiting', settled_at = null where ${link} and epoch = ${node.epoch} and sequence > ${after} and sequence <= ${until} and state = 'delivered'`,
+    )
     const filled = await writing.many<{ sequence: number }>(sql`
       select sequence from outbox where ${link} and epoch = ${node.epoch} and sequence > ${after} and sequence <= ${until} and state in ('waiting', 'held') limit ${WINDOW}`)
     const held = new Set(filled.map(({ sequence }) => sequence))
@@ -109,13 +126,21 @@ export async function requestBackfill(node: Node, { own, partner }: Link): Promi
       received_through: row.received_through,
       ...(sent && { sent }),
     }
-    const reply = await callPartner(node, own, partner, { method: 'POST', path: '/partner/v1/backfill', body: utf8(JSON.stringify(asked)), timeout_ms: 30_000, max_bytes: 128 * 1024 * 1024 })
+    const reply = await callPartner(node, own, partner, {
+      method: 'POST',
+      path: '/partner/v1/backfill',
+      body: utf8(JSON.stringify(asked)),
+      timeout_ms: 30_000,
+      max_bytes: 128 * 1024 * 1024,
+    })
     if (reply.status !== 200) throw new Error(`the door answers ${reply.status}`)
     const answer = JSON.parse(Buffer.from(reply.body).toString('utf8')) as BackfillReply
     await takeVoid(node, own, partner, answer)
     for (const one of answer.sent) await takeSent(node, own, partner, asked.sent!.epoch, one)
     if (row.restoring && answer.sent.length === 0) {
-      await node.database.transaction((writing) => writing.run(sql`update correspondent set restoring = false, next_attempt_at = null, attempts = 0 where ${link}`))
+      await node.database.transaction((writing) =>
+        writing.run(sql`update correspondent set restoring = false, next_attempt_at = null, attempts = 0 where ${link}`),
+      )
     }
     if (answer.sent.length === 0) return
   }
@@ -125,7 +150,9 @@ export async function requestBackfill(node: Node, { own, partner }: Link): Promi
 async function lostSince(node: Node, link: ReturnType<typeof sql>): Promise<BackfillRequest['sent']> {
   const state = await node.database.maybeOne<{ value: { epoch: string } }>(sql`select value from node_state where name = 'epoch-before'`)
   if (!state) return undefined
-  const { through } = await node.database.one<{ through: number | null }>(sql`select max(sequence) as through from outbox where ${link} and epoch = ${state.value.epoch} and state = 'delivered'`)
+  const { through } = await node.database.one<{ through: number | null }>(
+    sql`select max(sequence) as through from outbox where ${link} and epoch = ${state.value.epoch} and state = 'delivered'`,
+  )
   return { epoch: state.value.epoch, through: through ?? 0 }
 }
 
@@ -133,7 +160,9 @@ async function takeVoid(node: Node, own: Address, partner: Address, { epoch, voi
   const numbers = empty.slice(0, WINDOW)
   await node.database.transaction(async (writing) => {
     const link = sql`network = ${own.network} and own = ${own.member} and partner = ${partner.member}`
-    const row = await writing.one<{ their_epoch: string | null; received_through: number }>(sql`select their_epoch, received_through from correspondent where ${link} for update`)
+    const row = await writing.one<{ their_epoch: string | null; received_through: number }>(
+      sql`select their_epoch, received_through from correspondent where ${link} for update`,
+    )
     // a partner in a new epoch counts from 1 again
     const same = row.their_epoch === epoch
     let through = same ? row.received_through : 0
@@ -155,7 +184,13 @@ async function takeVoid(node: Node, own: Address, partner: Address, { epoch, voi
 }
 
 /** Puts back a statement that this node had sent and lost: it carries our own signature and the receipt given for it. */
-async function takeSent(node: Node, own: Address, partner: Address, epoch: string, { sequence, statement, receipt }: BackfillReply['sent'][number]) {
+async function takeSent(
+  node: Node,
+  own: Address,
+  partner: Address,
+  epoch: string,
+  { sequence, statement, receipt }: BackfillReply['sent'][number],
+) {
   const peeked = peekCompact(statement)
   if (!peeked.ok || !node.keys.signers(own).some(({ kid }) => kid === peeked.kid)) return
   const read: Statement = decodeStatement(peeked.payload)
@@ -175,9 +210,17 @@ async function takeSent(node: Node, own: Address, partner: Address, epoch: strin
         where network = ${own.network} and own = ${own.member} and partner = ${partner.member} and id = ${header.id}`)
       return
     }
-    await node.handlers.get(header.type)?.apply?.(read as Statement<never>, applying(node, writing, own, 'sent', new Date(header.sent_at), vault))
+    await node.handlers
+      .get(header.type)
+      ?.apply?.(read as Statement<never>, applying(node, writing, own, 'sent', new Date(header.sent_at), vault))
     await settledDooms(writing)
-    await node.journal.append(writing, { event: 'post.recovered', network: own.network, actor: partner.member, subject: `statement:${header.id}`, detail: { type: header.type } })
+    await node.journal.append(writing, {
+      event: 'post.recovered',
+      network: own.network,
+      actor: partner.member,
+      subject: `statement:${header.id}`,
+      detail: { type: header.type },
+    })
   })
 }
 

@@ -48,7 +48,8 @@ export function proveCaller(call: PartnerCall, { peers, clock }: Node, nonces: R
   if (!proof.ok) throw new Refusal('call.unproven', { inside: proof.reason })
   const caller = peers.signer(proof.kid)
   const at = now.toISOString()
-  if (!caller || caller.key.compromised || at < caller.key.from || at >= caller.key.until) throw new Refusal('call.unproven', { inside: 'key not valid' })
+  if (!caller || caller.key.compromised || at < caller.key.from || at >= caller.key.until)
+    throw new Refusal('call.unproven', { inside: 'key not valid' })
   if (!nonces.fresh(proof.kid, proof.nonce, now_s)) throw new Refusal('call.unproven', { inside: 'nonce used before' })
   return caller
 }
@@ -58,7 +59,8 @@ export function signerOf({ keys, peers, clock }: Node, address: Address) {
   const member = peers.member(address)
   const key = member && currentKey(member, 'sign', clock.now().toISOString())
   const signer = key && keys.signers(address).find(({ kid }) => kid === key.kid)
-  if (!signer) throw new Refusal('node.failed', { inside: `no key of ${address.network}.${address.member} is both held here and valid in the roster` })
+  if (!signer)
+    throw new Refusal('node.failed', { inside: `no key of ${address.network}.${address.member} is both held here and valid in the roster` })
   return signer
 }
 
@@ -67,7 +69,13 @@ export async function callPartner(
   node: Node,
   from: Address,
   to: Address,
-  { method, path, body, timeout_ms, max_bytes }: { method: 'GET' | 'POST' | 'PUT'; path: string; body: Uint8Array; timeout_ms: number; max_bytes: number },
+  {
+    method,
+    path,
+    body,
+    timeout_ms,
+    max_bytes,
+  }: { method: 'GET' | 'POST' | 'PUT'; path: string; body: Uint8Array; timeout_ms: number; max_bytes: number },
 ): Promise<Reply> {
   const member = node.peers.member(to)
   if (!member) throw new Refusal('partner.unknown', { inside: to.member })

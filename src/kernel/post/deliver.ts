@@ -3,7 +3,7 @@ import { hex, maybeText, sha256, utf8 } from '#lib/bytes.ts'
 import { seal, verifyCompact } from '#lib/envelope/index.ts'
 import type { Address } from '#wire/address.ts'
 import type { Parcel } from '#wire/parcel.ts'
-import { type Receipt, RECEIPT_TYP, REFUSAL_TYP, type SignedRefusalBody } from '#wire/receipt.ts'
+import { RECEIPT_TYP, REFUSAL_TYP, type Receipt, type SignedRefusalBody } from '#wire/receipt.ts'
 import { isRefusalCode, isTransient } from '#wire/refusal.ts'
 import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
@@ -57,7 +57,8 @@ export async function deliverBatch(node: Node, { own, partner }: Link): Promise<
   try {
     const outcomes = await exchange(node, own, partner, rows)
     await settle(node, own, partner, outcomes)
-    if (outcomes.some((one) => 'code' in one && (one.code === 'roster.stale' || one.code === 'member.suspended'))) await fetchRosters(node, [partner])
+    if (outcomes.some((one) => 'code' in one && (one.code === 'roster.stale' || one.code === 'member.suspended')))
+      await fetchRosters(node, [partner])
     const settled = outcomes.filter((one) => !('transient' in one && one.transient)).length
     if (settled < rows.length) await postpone(node, own, partner, outcomes)
     return settled
@@ -82,13 +83,27 @@ async function nextRows({ database, epoch }: Node, own: Address, partner: Addres
 }
 
 async function exchange(node: Node, own: Address, partner: Address, rows: readonly Waiting[]): Promise<Outcome[]> {
-  const opened = rows.map((row) => ({ row, jws: maybeText(node.vault.open(row.slot, `outbox:${row.id}:${partner.member}`, row.sealed) ?? new Uint8Array(0)) }))
+  const opened = rows.map((row) => ({
+    row,
+    jws: maybeText(node.vault.open(row.slot, `outbox:${row.id}:${partner.member}`, row.sealed) ?? new Uint8Array(0)),
+  }))
   const living = opened.filter(({ jws }) => jws)
   const erased = opened.filter(({ jws }) => !jws).map(({ row }): Outcome => ({ row, erased: true }))
   if (living.length === 0) return erased
-  await uploadBlobs(node, own, partner, living.flatMap(({ row }) => row.blobs))
+  await uploadBlobs(
+    node,
+    own,
+    partner,
+    living.flatMap(({ row }) => row.blobs),
+  )
   const envelopes = living.map(({ row, jws }) => sealParcel(node, own, partner, row.sequence, jws!))
-  const reply = await callPartner(node, own, partner, { method: 'POST', path: '/partner/v1/post', body: utf8(JSON.stringify({ envelopes })), timeout_ms: TIMEOUT_MS, max_bytes: BATCH_BYTES })
+  const reply = await callPartner(node, own, partner, {
+    method: 'POST',
+    path: '/partner/v1/post',
+    body: utf8(JSON.stringify({ envelopes })),
+    timeout_ms: TIMEOUT_MS,
+    max_bytes: BATCH_BYTES,
+  })
   if (reply.status !== 200) throw new Error(`the door answers ${reply.status}: ${Buffer.from(reply.body).toString('utf8').slice(0, 200)}`)
   const { answers } = JSON.parse(Buffer.from(reply.body).toString('utf8')) as { answers: DeliveryAnswer[] }
   if (!Array.isArray(answers) || answers.length !== living.length) throw new Error('the door answers another number of messages')
@@ -99,7 +114,13 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
 export function sealParcel(node: Node, own: Address, partner: Address, sequence: number, jws: string): string {
   const to = node.peers.sealingKeyOf(partner)
   if (!to) throw new Error(`the roster holds no valid key to seal to ${partner.member}`)
-  const parcel: Parcel = { network: own.network, epoch: node.epoch, sequence, roster_version: node.peers.roster(own.network).roster.version, statement: jws }
+  const parcel: Parcel = {
+    network: own.network,
+    epoch: node.epoch,
+    sequence,
+    roster_version: node.peers.roster(own.network).roster.version,
+    statement: jws,
+  }
   return seal(utf8(JSON.stringify(parcel)), to.key, { sender: own.member, sender_key: signerOf(node, own).kid })
 }
 
@@ -107,19 +128,28 @@ export function sealParcel(node: Node, own: Address, partner: Address, sequence:
 function outcomeOf(node: Node, partner: Address, row: Waiting, envelope: string, answer: DeliveryAnswer): Outcome {
   const keyOf = (kid: string) => {
     const known = node.peers.signer(kid)
-    return known?.address.network === partner.network && known.address.member === partner.member && !known.key.compromised ? known.verifying : undefined
+    return known?.address.network === partner.network && known.address.member === partner.member && !known.key.compromised
+      ? known.verifying
+      : undefined
   }
   if ('receipt' in answer) {
     const checked = verifyCompact(answer.receipt, RECEIPT_TYP, keyOf)
     const receipt = checked.ok ? (JSON.parse(Buffer.from(checked.payload).toString('utf8')) as Receipt) : undefined
-    if (receipt?.id !== row.id || receipt.sha256 !== hex(row.digest) || receipt.to !== partner.member) throw new Error('the receipt is not about this statement')
+    if (receipt?.id !== row.id || receipt.sha256 !== hex(row.digest) || receipt.to !== partner.member)
+      throw new Error('the receipt is not about this statement')
     return { row, receipt: answer.receipt }
   }
   const checked = verifyCompact(answer.refusal, REFUSAL_TYP, keyOf)
   const refusal = checked.ok ? (JSON.parse(Buffer.from(checked.payload).toString('utf8')) as SignedRefusalBody) : undefined
   if (refusal?.envelope_sha256 !== hex(sha256(utf8(envelope)))) throw new Error('the refusal is not about this envelope')
   const transient = isRefusalCode(refusal.code) && isTransient(refusal.code)
-  return { row, refusal: answer.refusal, code: refusal.code, transient, ...(refusal.retry_after_s !== undefined && { retry_after_s: refusal.retry_after_s }) }
+  return {
+    row,
+    refusal: answer.refusal,
+    code: refusal.code,
+    transient,
+    ...(refusal.retry_after_s !== undefined && { retry_after_s: refusal.retry_after_s }),
+  }
 }
 
 async function settle(node: Node, own: Address, partner: Address, outcomes: readonly Outcome[]) {
@@ -140,7 +170,11 @@ async function settle(node: Node, own: Address, partner: Address, outcomes: read
         actor: partner.member,
         subject: `statement:${one.row.id}`,
         ...('code' in one && { outcome: 'refused' as const }),
-        detail: { to: partner.member, ...('receipt' in one && { receipt_sha256: hex(sha256(utf8(one.receipt))) }), ...('code' in one && { code: one.code }) },
+        detail: {
+          to: partner.member,
+          ...('receipt' in one && { receipt_sha256: hex(sha256(utf8(one.receipt))) }),
+          ...('code' in one && { code: one.code }),
+        },
       })),
     )
     await alive(writing, own, partner, now)
@@ -161,15 +195,22 @@ async function postpone({ database, clock }: Node, own: Address, partner: Addres
     const where = sql`network = ${own.network} and own = ${own.member} and partner = ${partner.member}`
     const row = await writing.maybeOne<{ attempts: number }>(sql`select attempts from correspondent where ${where} for update`)
     const attempts = row?.attempts ?? 0
-    const wait_ms = Math.max(Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2), Math.min(asked_s, 3_600) * 1_000)
-    await writing.run(sql`update correspondent set attempts = ${attempts + 1}, failing_since = coalesce(failing_since, ${now}), next_attempt_at = ${new Date(now.getTime() + wait_ms)} where ${where}`)
+    const wait_ms = Math.max(
+      Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2),
+      Math.min(asked_s, 3_600) * 1_000,
+    )
+    await writing.run(
+      sql`update correspondent set attempts = ${attempts + 1}, failing_since = coalesce(failing_since, ${now}), next_attempt_at = ${new Date(now.getTime() + wait_ms)} where ${where}`,
+    )
   })
 }
 
 /** A suspended partner's mail is held and shown, not lost; it goes on when the roster says so. */
 async function hold(node: Node, own: Address, partner: Address): Promise<number> {
   await node.database.transaction((writing) =>
-    writing.run(sql`update outbox set state = 'held' where network = ${own.network} and own = ${own.member} and partner = ${partner.member} and state = 'waiting'`),
+    writing.run(
+      sql`update outbox set state = 'held' where network = ${own.network} and own = ${own.member} and partner = ${partner.member} and state = 'waiting'`,
+    ),
   )
   await postpone(node, own, partner, [])
   return 0
@@ -183,7 +224,16 @@ export async function expireOutbox({ database, clock, journal }: Node): Promise<
       update outbox set state = 'expired', settled_at = ${now} where (network, own, partner, id) in (
         select network, own, partner, id from outbox where state in ('waiting', 'held') and expires_at <= ${now} order by expires_at limit 500)
       returning network, own, partner, id`)
-    await journal.append(writing, ...rows.map(({ network, own, partner, id }) => ({ event: 'post.expired', network, actor: own, subject: `statement:${id}`, detail: { to: partner } })))
+    await journal.append(
+      writing,
+      ...rows.map(({ network, own, partner, id }) => ({
+        event: 'post.expired',
+        network,
+        actor: own,
+        subject: `statement:${id}`,
+        detail: { to: partner },
+      })),
+    )
     return rows.length
   })
 }

@@ -80,7 +80,9 @@ async function applyOne(node: Node, writing: Writer, link: Link, row: Kept) {
   // a destroyed key leaves nothing to apply: the case was erased while its mail was waiting
   if (!statement) return
   const own: Address = { network: link.network, member: link.own }
-  await node.handlers.get(row.type)?.apply?.(statement as Statement<never>, applying(node, writing, own, 'received', row.received_at, sealing(node, writing)))
+  await node.handlers
+    .get(row.type)
+    ?.apply?.(statement as Statement<never>, applying(node, writing, own, 'received', row.received_at, sealing(node, writing)))
   await settledDooms(writing)
 }
 
@@ -95,12 +97,24 @@ async function failed(node: Node, link: Link, row: Kept, failure: unknown) {
   const attempts = row.attempts + 1
   const final = attempts >= MAX_ATTEMPTS
   const at = new Date(node.clock.now().getTime() + Math.min(250 * 2 ** attempts, 60_000))
-  node.report('dispatch.failed', { type: row.type, id: row.id, attempts, inside: failure instanceof Error ? failure.stack : String(failure) })
+  node.report('dispatch.failed', {
+    type: row.type,
+    id: row.id,
+    attempts,
+    inside: failure instanceof Error ? failure.stack : String(failure),
+  })
   await node.database.transaction(async (writing) => {
     await writing.run(sql`update inbox set attempts = ${attempts}, next_attempt_at = ${final ? null : at}, standing = ${final ? 'failed' : 'kept'}, failure = ${final ? 'node.failed' : null}
       where ${within(link)} and id = ${row.id} and standing = 'kept'`)
     if (final) {
-      await node.journal.append(writing, { event: 'post.failed', network: link.network, actor: link.partner, subject: `statement:${row.id}`, outcome: 'failed', detail: { type: row.type, attempts } })
+      await node.journal.append(writing, {
+        event: 'post.failed',
+        network: link.network,
+        actor: link.partner,
+        subject: `statement:${row.id}`,
+        outcome: 'failed',
+        detail: { type: row.type, attempts },
+      })
     }
   })
 }

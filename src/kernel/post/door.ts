@@ -57,7 +57,12 @@ export function createPartnersDoor(node: Node): PartnersDoor {
     if (method === 'POST' && what === 'post') {
       await demandWhole(caller)
       const { envelopes } = json(body) as { envelopes?: unknown }
-      if (!Array.isArray(envelopes) || envelopes.length === 0 || envelopes.length > MAX_ENVELOPES || !envelopes.every((one) => typeof one === 'string' && one.length <= MAX_ENVELOPE_BYTES)) {
+      if (
+        !Array.isArray(envelopes) ||
+        envelopes.length === 0 ||
+        envelopes.length > MAX_ENVELOPES ||
+        !envelopes.every((one) => typeof one === 'string' && one.length <= MAX_ENVELOPE_BYTES)
+      ) {
         throw new Refusal('call.malformed', { inside: 'envelopes' })
       }
       return { answers: await receive(envelopes as string[], caller, node) }
@@ -76,7 +81,8 @@ export function createPartnersDoor(node: Node): PartnersDoor {
   }
 
   async function roster(network: string, version: string, caller: KnownKey): Promise<unknown> {
-    if (!ID.test(network) || !/^(latest|[1-9][0-9]{0,8})$/.test(version) || network !== caller.address.network) throw new Refusal('call.malformed')
+    if (!ID.test(network) || !/^(latest|[1-9][0-9]{0,8})$/.test(version) || network !== caller.address.network)
+      throw new Refusal('call.malformed')
     const found = await node.peers.stored(node.database, network, version === 'latest' ? 'latest' : Number(version))
     if (!found) throw new Refusal('thing.unknown')
     return found
@@ -84,7 +90,9 @@ export function createPartnersDoor(node: Node): PartnersDoor {
 
   /** Nothing is taken from a partner whose part of a restore is not done: its numbers would be mistaken. */
   async function demandWhole({ address }: KnownKey) {
-    const row = await node.database.maybeOne(sql`select 1 as one from correspondent where network = ${address.network} and partner = ${address.member} and restoring limit 1`)
+    const row = await node.database.maybeOne(
+      sql`select 1 as one from correspondent where network = ${address.network} and partner = ${address.member} and restoring limit 1`,
+    )
     if (row) throw new Refusal('node.restoring', { retry_after_s: 5 })
   }
 
@@ -100,8 +108,18 @@ export function createPartnersDoor(node: Node): PartnersDoor {
   async function journalled({ code, inside }: Refusal, { address }: KnownKey) {
     node.report('call.refused', { from: address.member, code, inside })
     // a flood of refused calls must not become a flood of leaves
-    if (code === 'call.too-many' || code === 'thing.unknown' || code === 'node.restoring') return void counts.set(code, (counts.get(code) ?? 0) + 1)
-    await node.database.transaction((writing) => node.journal.append(writing, { event: 'call.refused', network: address.network, actor: address.member, subject: `member:${address.member}`, outcome: 'refused', detail: { code } }))
+    if (code === 'call.too-many' || code === 'thing.unknown' || code === 'node.restoring')
+      return void counts.set(code, (counts.get(code) ?? 0) + 1)
+    await node.database.transaction((writing) =>
+      node.journal.append(writing, {
+        event: 'call.refused',
+        network: address.network,
+        actor: address.member,
+        subject: `member:${address.member}`,
+        outcome: 'refused',
+        detail: { code },
+      }),
+    )
   }
 
   return {
@@ -131,7 +149,9 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
 }
 
 const reply = (status: number, value: unknown): PartnerReply => ({ status, body: JSON.stringify(value), contentType: 'application/json' })
-const errorOf = ({ code, sentence, retry_after_s }: Refusal) => ({ error: { code, message: sentence, ...(retry_after_s !== undefined && { retry_after_s }) } })
+const errorOf = ({ code, sentence, retry_after_s }: Refusal) => ({
+  error: { code, message: sentence, ...(retry_after_s !== undefined && { retry_after_s }) },
+})
 
 function json(body: Uint8Array): Record<string, unknown> {
   try {
@@ -142,4 +162,3 @@ function json(body: Uint8Array): Record<string, unknown> {
   }
   throw new Refusal('call.malformed', { inside: 'not JSON' })
 }
-

@@ -4,7 +4,7 @@ import { open, peekCompact, readEnvelope, verifyCompact } from '#lib/envelope/in
 import type { Address } from '#wire/address.ts'
 import type { Parcel } from '#wire/parcel.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { decodeStatement, MAX_STATEMENT_BYTES, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { decodeStatement, MAX_STATEMENT_BYTES, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import type { Node } from '../node.ts'
 import type { KnownKey } from '../peers.ts'
 
@@ -62,13 +62,16 @@ function openParcel(text: string, caller: KnownKey, node: Node, learnt: Partial)
   const parcel = parcelOf(opened.plaintext, node)
   learnt.parcel = parcel
   if (!node.peers.maybeRoster(parcel.network)) throw new Refusal('message.network-unknown', { inside: parcel.network })
-  if (parcel.network !== opener.address.network || parcel.network !== caller.address.network) throw new Refusal('message.misaddressed', { inside: 'another network' })
+  if (parcel.network !== opener.address.network || parcel.network !== caller.address.network)
+    throw new Refusal('message.misaddressed', { inside: 'another network' })
   if (caller.member.status === 'suspended') throw new Refusal('member.suspended')
   node.peers.demandValid(parcel.network)
   const { roster } = node.peers.roster(parcel.network)
-  if (parcel.roster_version > roster.version) throw new Refusal('roster.ahead', { inside: `${parcel.roster_version} over ${roster.version}` })
+  if (parcel.roster_version > roster.version)
+    throw new Refusal('roster.ahead', { inside: `${parcel.roster_version} over ${roster.version}` })
   const superseded_ms = node.clock.now().getTime() - Date.parse(roster.issued_at)
-  if (parcel.roster_version < roster.version && superseded_ms > ROSTER_PATIENCE_MS) throw new Refusal('roster.stale', { inside: `${parcel.roster_version} under ${roster.version}` })
+  if (parcel.roster_version < roster.version && superseded_ms > ROSTER_PATIENCE_MS)
+    throw new Refusal('roster.stale', { inside: `${parcel.roster_version} under ${roster.version}` })
   return { own: opener.address, parcel }
 }
 
@@ -97,7 +100,8 @@ function verified(parcel: Parcel, caller: KnownKey, own: Address, node: Node, le
   const { header } = statement
   if (header.network !== own.network) throw new Refusal('message.misaddressed', { inside: `network ${header.network}` })
   if (!('member' in header.to) || header.to.member !== own.member) throw new Refusal('message.misaddressed', { inside: 'another audience' })
-  if (signer.address.network !== header.network || signer.address.member !== header.from.member) throw new Refusal('message.sender-mismatch', { inside: 'signed by another member' })
+  if (signer.address.network !== header.network || signer.address.member !== header.from.member)
+    throw new Refusal('message.sender-mismatch', { inside: 'signed by another member' })
   if (header.from.member !== caller.address.member) throw new Refusal('message.sender-mismatch', { inside: 'sent by another member' })
   const compromised = signer.key.compromised === true
   if (!compromised && (header.sent_at < signer.key.from || header.sent_at >= signer.key.until)) throw new Refusal('message.key-invalid')
@@ -108,6 +112,7 @@ function inTime({ header }: Statement, now: Date, mode: 'queued' | 'synchronous'
   const sent_ms = Date.parse(header.sent_at)
   if (Number.isNaN(sent_ms)) throw new Refusal('message.malformed', { inside: 'no such time' })
   const ahead_ms = sent_ms - now.getTime()
-  if (mode === 'queued' ? ahead_ms > FUTURE_MS : Math.abs(ahead_ms) > CHECK_CLOCK_MS) throw new Refusal('message.clock', { inside: `${ahead_ms} ms` })
+  if (mode === 'queued' ? ahead_ms > FUTURE_MS : Math.abs(ahead_ms) > CHECK_CLOCK_MS)
+    throw new Refusal('message.clock', { inside: `${ahead_ms} ms` })
   if (header.keep_until !== undefined && Date.parse(header.keep_until) <= now.getTime()) throw new Refusal('message.expired')
 }

@@ -3,7 +3,7 @@ import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { signCompact } from '#lib/envelope/index.ts'
 import type { Address, MemberId } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { encodeStatement, type Header, type Statement, STATEMENT_TYP } from '#wire/statement.ts'
+import { encodeStatement, type Header, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { applying } from '../applying.ts'
 import type { Draft } from '../capability.ts'
 import type { Writer } from '../database/port.ts'
@@ -25,9 +25,11 @@ export const scopeOf = ({ network, case: about, sent_at }: Header, partner: Memb
 export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to: readonly MemberId[]): Statement[] {
   const now = node.clock.now()
   const id = newId(now)
-  if (to.length === 0 || to.length > MAX_RECIPIENTS) throw new Refusal('input.malformed', { details: [{ path: '/to', reason: `1 to ${MAX_RECIPIENTS} partners` }] })
+  if (to.length === 0 || to.length > MAX_RECIPIENTS)
+    throw new Refusal('input.malformed', { details: [{ path: '/to', reason: `1 to ${MAX_RECIPIENTS} partners` }] })
   return to.map((member) => {
-    if (member === from.member || !node.peers.member({ network: from.network, member })) throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: member }] })
+    if (member === from.member || !node.peers.member({ network: from.network, member }))
+      throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: member }] })
     const header: Header = {
       id,
       network: from.network,
@@ -61,7 +63,9 @@ export async function send(node: Node, writing: Writer, from: Address, draft: Dr
   for (const statement of statements) {
     const jws = signCompact(encodeStatement(statement), signer, STATEMENT_TYP)
     await queue(node, writing, statement, jws)
-    await node.handlers.get(statement.header.type)?.apply?.(statement as Statement<never>, applying(node, writing, from, 'sent', node.clock.now(), vault))
+    await node.handlers
+      .get(statement.header.type)
+      ?.apply?.(statement as Statement<never>, applying(node, writing, from, 'sent', node.clock.now(), vault))
   }
   writing.afterCommit(() => node.bells.ring('deliver'))
   return statements[0]!

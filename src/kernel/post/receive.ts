@@ -1,9 +1,9 @@
 /** Takes envelopes, keeps the statements in them, and answers each with a signed receipt or a signed refusal. */
 import { hex, sameBytes, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
-import { signCompact, type SigningKey } from '#lib/envelope/index.ts'
+import { type SigningKey, signCompact } from '#lib/envelope/index.ts'
 import type { Address } from '#wire/address.ts'
-import { type Receipt, RECEIPT_TYP, REFUSAL_TYP, type SignedRefusalBody } from '#wire/receipt.ts'
+import { RECEIPT_TYP, REFUSAL_TYP, type Receipt, type SignedRefusalBody } from '#wire/receipt.ts'
 import { isTransient, Refusal } from '#wire/refusal.ts'
 import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
@@ -76,7 +76,9 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
   if (!own) return journalled(read as Failed[], caller, node, writing)
   // one own member at a time: a batch for two would be numbered in two countings
   const elsewhere = (one: Taken) => one.opened.own.member !== own.member
-  await writing.run(sql`insert into correspondent (network, own, partner) values (${network}, ${own.member}, ${partner}) on conflict do nothing`)
+  await writing.run(
+    sql`insert into correspondent (network, own, partner) values (${network}, ${own.member}, ${partner}) on conflict do nothing`,
+  )
   const place = await writing.one<{ their_epoch: string | null; received_through: number; highest_seen: number; attempts: number }>(
     sql`select their_epoch, received_through, highest_seen, attempts from correspondent where network = ${network} and own = ${own.member} and partner = ${partner} for update`,
   )
@@ -99,7 +101,8 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
     const first = before.get(id)
     if (first) return sameBytes(first.digest, opened.digest) ? { receipt: first.receipt } : refuse(new Refusal('message.id-conflict'))
     if (opened.compromised) return refuse(new Refusal('message.key-compromised'))
-    if (opened.statement.attachments.some(({ sealed_sha256 }) => !blobs.has(sealed_sha256))) return refuse(new Refusal('attachment.missing'))
+    if (opened.statement.attachments.some(({ sealed_sha256 }) => !blobs.has(sealed_sha256)))
+      return refuse(new Refusal('attachment.missing'))
     before.set(id, { id, digest: opened.digest, receipt })
     fresh.push(one)
     return opened.known_type ? { receipt } : refuse(new Refusal('message.type-unknown', { inside: opened.statement.header.type }))
@@ -109,7 +112,17 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
   const refused = results.filter((one): one is Failed => 'refusal' in one)
   await voidPlaces(refused, own, caller, writing, now)
   await journalled(refused, caller, node, writing)
-  await advance(place, [...fresh.map(({ opened }) => opened.parcel), ...refused.flatMap(({ refusal, learnt }) => (learnt.parcel && !isTransient(refusal.code) ? [learnt.parcel] : []))], own, caller, writing, now)
+  await advance(
+    place,
+    [
+      ...fresh.map(({ opened }) => opened.parcel),
+      ...refused.flatMap(({ refusal, learnt }) => (learnt.parcel && !isTransient(refusal.code) ? [learnt.parcel] : [])),
+    ],
+    own,
+    caller,
+    writing,
+    now,
+  )
   return results
 }
 
@@ -119,7 +132,17 @@ async function insert(fresh: readonly Taken[], node: Node, writing: Writer, now:
   const slots = await slotsOf(node, writing, scopes)
   const rows = fresh.map(({ opened: { own, from, parcel, statement, digest, known_type }, receipt }, i) => {
     const slot = slots.get(scopes[i]!)!
-    return { own, from, parcel, header: statement.header, digest, slot, receipt, known_type, sealed: node.vault.seal(slot, `inbox:${statement.header.id}`, utf8(parcel.statement)) }
+    return {
+      own,
+      from,
+      parcel,
+      header: statement.header,
+      digest,
+      slot,
+      receipt,
+      known_type,
+      sealed: node.vault.seal(slot, `inbox:${statement.header.id}`, utf8(parcel.statement)),
+    }
   })
   const [{ own, from }] = rows as [(typeof rows)[number]]
   await writing.run(sql`
@@ -131,13 +154,18 @@ async function insert(fresh: readonly Taken[], node: Node, writing: Writer, now:
       ${rows.map(({ known_type }) => (known_type ? 'kept' : 'unknown-type'))}::text[], ${rows.map(({ receipt }) => receipt)}::text[]) as u`)
   const claimed = fresh.flatMap(({ opened }) => opened.statement.attachments.map(({ sealed_sha256 }) => sealed_sha256))
   if (claimed.length > 0) await writing.run(sql`update attachment set claimed = true where sealed_sha256 = any(${claimed}::text[])`)
-  await node.journal.appendPrepared(writing, fresh.map(({ event }) => event))
+  await node.journal.appendPrepared(
+    writing,
+    fresh.map(({ event }) => event),
+  )
 }
 
 async function arrived(taken: readonly Taken[], writing: Writer): Promise<Set<string>> {
   const named = taken.flatMap(({ opened }) => opened.statement.attachments.map(({ sealed_sha256 }) => sealed_sha256))
   if (named.length === 0) return new Set()
-  const rows = await writing.many<{ sealed_sha256: string }>(sql`select sealed_sha256 from attachment where sealed_sha256 = any(${named}::text[])`)
+  const rows = await writing.many<{ sealed_sha256: string }>(
+    sql`select sealed_sha256 from attachment where sealed_sha256 = any(${named}::text[])`,
+  )
   return new Set(rows.map(({ sealed_sha256 }) => sealed_sha256))
 }
 
@@ -145,7 +173,14 @@ async function arrived(taken: readonly Taken[], writing: Writer): Promise<Set<st
 async function voidPlaces(refused: readonly Failed[], own: Address, { address }: KnownKey, writing: Writer, now: Date) {
   for (const { refusal, learnt } of refused) {
     const { parcel } = learnt
-    if (!parcel || parcel.sequence === 0 || isTransient(refusal.code) || refusal.code === 'message.type-unknown' || parcel.network !== own.network) continue
+    if (
+      !parcel ||
+      parcel.sequence === 0 ||
+      isTransient(refusal.code) ||
+      refusal.code === 'message.type-unknown' ||
+      parcel.network !== own.network
+    )
+      continue
     await writing.run(sql`
       insert into inbox_void (network, own, partner, epoch, sequence, code, at)
       values (${own.network}, ${own.member}, ${address.member}, ${parcel.epoch}, ${parcel.sequence}, ${refusal.code}, ${now}) on conflict do nothing`)
@@ -164,7 +199,8 @@ async function journalled(refused: readonly Failed[], caller: KnownKey, node: No
       detail: { code: refusal.code },
     })),
   )
-  for (const { refusal } of refused) node.report('post.refused', { from: caller.address.member, code: refusal.code, inside: refusal.inside })
+  for (const { refusal } of refused)
+    node.report('post.refused', { from: caller.address.member, code: refusal.code, inside: refusal.inside })
   return [...refused]
 }
 

@@ -1,5 +1,5 @@
 /** Reading of command lines: `--name value` pairs and flags, each known beforehand. */
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 
 /** Thrown for a command line that can not be read; the command line prints the usage and exits with 2. */
 export class Usage extends Error {}

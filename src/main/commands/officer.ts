@@ -1,9 +1,9 @@
 /** `portolan officer add`: the first account of a node, made by who holds its folder; later ones are made in the application. */
 import { sql } from '#kernel/database/sql.ts'
+import { newId } from '#kernel/identity.ts'
 import { addAccount } from '#kernel/officers/index.ts'
 import { sealing, settledDooms } from '#kernel/sealing.ts'
-import { newId } from '#kernel/identity.ts'
-import { type Language, LANGUAGES, type Role, ROLES } from '#wire/vocabulary.ts'
+import { LANGUAGES, type Language, ROLES, type Role } from '#wire/vocabulary.ts'
 import { capabilities } from '../capabilities.ts'
 import { readConfig } from '../config.ts'
 import { openNode } from '../open-node.ts'
@@ -46,7 +46,12 @@ export async function officerCommand(args: readonly string[]): Promise<number> {
         language,
       })
       await settledDooms(writing)
-      await node.journal.append(writing, { event: 'officers.add-one', actor: 'command-line', subject: `officer:${id}`, detail: { first: count === 0, roles: roles.join(' ') } })
+      await node.journal.append(writing, {
+        event: 'officers.add-one',
+        actor: 'command-line',
+        subject: `officer:${id}`,
+        detail: { first: count === 0, roles: roles.join(' ') },
+      })
       return { id, ...credentials }
     })
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`)

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { hex, sha256 } from '#lib/bytes.ts'
 import { addSignature, type GeneralJws, newSigningKey, type PrivateJwk, publicOf, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { ID } from '#wire/address.ts'
-import { encodeRoster, type Roster, type RosterKey, type RosterMember, readRoster, ROSTER_TYP, type SignedRoster } from '#wire/roster.ts'
+import { encodeRoster, ROSTER_TYP, type Roster, type RosterKey, type RosterMember, readRoster, type SignedRoster } from '#wire/roster.ts'
 import { compileTypes } from '#wire/types.ts'
 import { rostersFolder } from '../open-node.ts'
 import { readPublishedTypes } from '../published-types.ts'
@@ -59,7 +59,9 @@ export async function rosterCommand(args: readonly string[]): Promise<number> {
       const path = demand(values.to, 'to')
       if (existsSync(path)) throw new Usage(`${path} is there already`)
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, `${JSON.stringify({ name: demand(values.name, 'name'), jwk: newSigningKey() } satisfies Governor, null, 2)}\n`, { mode: 0o600 })
+      writeFileSync(path, `${JSON.stringify({ name: demand(values.name, 'name'), jwk: newSigningKey() } satisfies Governor, null, 2)}\n`, {
+        mode: 0o600,
+      })
       chmodSync(path, 0o600)
       return 0
     }
@@ -74,7 +76,16 @@ export async function rosterCommand(args: readonly string[]): Promise<number> {
         now: new Date(),
         days: Number(values.days ?? VALID_DAYS),
       })
-      return print(save(demand(values.to, 'to'), signGeneral(encodeRoster(roster), governors.map(({ jwk }) => signingKey(jwk)), ROSTER_TYP)))
+      return print(
+        save(
+          demand(values.to, 'to'),
+          signGeneral(
+            encodeRoster(roster),
+            governors.map(({ jwk }) => signingKey(jwk)),
+            ROSTER_TYP,
+          ),
+        ),
+      )
     }
     case 'next': {
       const before = rosterOf(read(demand(values.from, 'from')))
@@ -90,11 +101,22 @@ export async function rosterCommand(args: readonly string[]): Promise<number> {
       })
       const governors = (values.governor ?? []).map(readGovernor)
       if (governors.length === 0) throw new Usage('--governor is missing: a roster is signed when it is made')
-      return print(save(demand(values.to, 'to'), signGeneral(encodeRoster(roster), governors.map(({ jwk }) => signingKey(jwk)), ROSTER_TYP)))
+      return print(
+        save(
+          demand(values.to, 'to'),
+          signGeneral(
+            encodeRoster(roster),
+            governors.map(({ jwk }) => signingKey(jwk)),
+            ROSTER_TYP,
+          ),
+        ),
+      )
     }
     case 'sign': {
       const path = demand(values.roster, 'roster')
-      const signed = (values.governor ?? []).map(readGovernor).reduce((jws, { jwk }) => addSignature(jws, signingKey(jwk)), read<GeneralJws>(path))
+      const signed = (values.governor ?? [])
+        .map(readGovernor)
+        .reduce((jws, { jwk }) => addSignature(jws, signingKey(jwk)), read<GeneralJws>(path))
       return print(save(path, signed))
     }
     case 'join': {
@@ -153,7 +175,8 @@ interface Change {
 /** The roster after another; throws Usage where a change names nobody. */
 export function nextRoster(before: Roster, hash: string, change: Change): Roster {
   const ids = new Set(before.members.map(({ id }) => id))
-  for (const id of [...change.suspend, ...change.resume, ...change.remove, ...change.rotate.map(({ member }) => member)]) if (!ids.has(id)) throw new Usage(`no member ${id}`)
+  for (const id of [...change.suspend, ...change.resume, ...change.remove, ...change.rotate.map(({ member }) => member)])
+    if (!ids.has(id)) throw new Usage(`no member ${id}`)
   const kids = new Set(before.members.flatMap(({ keys }) => keys.map(({ kid }) => kid)))
   for (const kid of change.compromised) if (!kids.has(kid)) throw new Usage(`no key ${kid}`)
   const members = before.members
@@ -163,7 +186,10 @@ export function nextRoster(before: Roster, hash: string, change: Change): Roster
       return {
         ...member,
         status: change.suspend.includes(member.id) ? 'suspended' : change.resume.includes(member.id) ? 'active' : member.status,
-        keys: [...member.keys.map((key): RosterKey => (change.compromised.includes(key.kid) ? { ...key, compromised: true } : key)), ...(card?.keys ?? [])],
+        keys: [
+          ...member.keys.map((key): RosterKey => (change.compromised.includes(key.kid) ? { ...key, compromised: true } : key)),
+          ...(card?.keys ?? []),
+        ],
       }
     })
   return checked({
@@ -186,8 +212,18 @@ function checked(roster: Roster): Roster {
 function memberFrom(text: string): RosterMember {
   const [path = '', name = '', kind = '', door = '', certificate_sha256] = text.split('|')
   const card = read<MemberCard>(path)
-  if (!ID.test(card.member) || !['state', 'organisation', 'observer'].includes(kind)) throw new Usage(`--member CARD|NAME|state or organisation or observer|DOOR[|SHA256], not ${text}`)
-  return { id: card.member, name, kind: kind as RosterMember['kind'], status: 'active', doors: [door], ...(certificate_sha256 && { certificate_sha256 }), keys: card.keys, journal: card.journal }
+  if (!ID.test(card.member) || !['state', 'organisation', 'observer'].includes(kind))
+    throw new Usage(`--member CARD|NAME|state or organisation or observer|DOOR[|SHA256], not ${text}`)
+  return {
+    id: card.member,
+    name,
+    kind: kind as RosterMember['kind'],
+    status: 'active',
+    doors: [door],
+    ...(certificate_sha256 && { certificate_sha256 }),
+    keys: card.keys,
+    journal: card.journal,
+  }
 }
 
 const readGovernor = (path: string): Governor => read(path)
@@ -221,6 +257,8 @@ function print(jws: GeneralJws): number {
   } catch (failure) {
     standing = failure instanceof Error ? failure.message : String(failure)
   }
-  process.stdout.write(`${JSON.stringify({ network: roster.network, version: roster.version, sha256: hash, signatures: jws.signatures.length, threshold: roster.threshold, standing })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ network: roster.network, version: roster.version, sha256: hash, signatures: jws.signatures.length, threshold: roster.threshold, standing })}\n`,
+  )
   return 0
 }

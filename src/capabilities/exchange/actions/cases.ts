@@ -1,21 +1,52 @@
 /** Cases: opened, found, read, assigned, closed, handed over, erased. */
 import Type from 'typebox'
-import { type Act, act, type Action, type View, view } from '#kernel/capability.ts'
-import { CLASSIFICATIONS, REPLY_CLASSES } from '#wire/vocabulary.ts'
+import { type Act, act, type View, view } from '#kernel/capability.ts'
+import { CLASSIFICATIONS, type REPLY_CLASSES } from '#wire/vocabulary.ts'
 import { type HandoverBody, Instant, Member, type OpenedBody, Text, Unit, Uuid } from '../bodies.ts'
 import { classificationOf, levelOf, openCase, sealCase } from '../contents.ts'
 import { eraseCase } from '../erasure.ts'
 import { attributesOf } from '../keeping.ts'
 import {
-  caseOut, CaseOut, closed, current, id, list, maybe, MessageOut, member, messagesOut, OrderOut, orderOut, pageOf, PermissionOut, permissionOut, RequestOut, requestsOut,
+  CaseOut,
+  caseOut,
+  closed,
+  current,
+  id,
+  list,
+  MessageOut,
+  maybe,
+  member,
+  messagesOut,
+  OrderOut,
+  orderOut,
+  PermissionOut,
+  pageOf,
+  permissionOut,
+  RequestOut,
+  requestsOut,
 } from '../outputs.ts'
 import { deliveriesTo } from '../receipts.ts'
 import { awaitsAnswer, isOpen, STATES, timeOf } from '../rules.ts'
 import {
-  caseFigures, casesPage, type CaseFilter, type CaseRow, changeCase, everyRequestOf, insertCase, insertParty, markSeen, maybeMessage, messagesPage, ordersAbout, partiesOf, permissionsOn, reclass,
-  type RequestRow, requestsOf,
+  type CaseFilter,
+  type CaseRow,
+  caseFigures,
+  casesPage,
+  changeCase,
+  everyRequestOf,
+  insertCase,
+  insertParty,
+  markSeen,
+  maybeMessage,
+  messagesPage,
+  ordersAbout,
+  partiesOf,
+  permissionsOn,
+  type RequestRow,
+  reclass,
+  requestsOf,
 } from '../store.ts'
-import { checkTerms, conflict, crimeArea, draftTo, HandlingIn, limit, malformed, offset, oneCase, onCase, PAGE } from './finding.ts'
+import { checkTerms, conflict, crimeArea, draftTo, HandlingIn, limit, malformed, offset, onCase, oneCase, PAGE } from './finding.ts'
 
 const title = Type.String({ minLength: 1, maxLength: 300 })
 const reference = Type.String({ maxLength: 100 })
@@ -54,7 +85,9 @@ export async function makeCase(doing: Act, fresh: NewCase): Promise<CaseRow> {
     assigned_to: officer.id,
     opened_at: now,
     keep_until: timeOf(fresh.keep_until),
-    access_class: await doing.classOf(attributesOf({ member: officer.member, lead_unit: officer.unit, unit_only }, officer.member, classification)),
+    access_class: await doing.classOf(
+      attributesOf({ member: officer.member, lead_unit: officer.unit, unit_only }, officer.member, classification),
+    ),
     slot,
     sealed: sealCase(doing.vault, slot, case_id, { title: fresh.title, reference: fresh.reference ?? '', handling: fresh.handling ?? [] }),
   }
@@ -85,8 +118,10 @@ const openCaseAction = act({
   },
 })
 
-export const newCaseAttributes = (officer: View['officer'], { classification = 'restricted', unit_only = false }: Pick<NewCase, 'classification' | 'unit_only'>) =>
-  attributesOf({ member: officer.member, lead_unit: officer.unit, unit_only }, officer.member, classification)
+export const newCaseAttributes = (
+  officer: View['officer'],
+  { classification = 'restricted', unit_only = false }: Pick<NewCase, 'classification' | 'unit_only'>,
+) => attributesOf({ member: officer.member, lead_unit: officer.unit, unit_only }, officer.member, classification)
 
 /** How many cases a search by words opens at most; the newest first. */
 const MAX_OPENED = 2_000
@@ -125,14 +160,24 @@ const findCases = view({
       const contents = openCase(viewing.vault, row)
       return contents !== undefined && folded(`${contents.title}\n${contents.reference}`).includes(wanted)
     })
-    return { rows: await casesOut(viewing, found.slice(from, from + rows_wanted), classes), total: found.length, complete: total <= MAX_OPENED }
+    return {
+      rows: await casesOut(viewing, found.slice(from, from + rows_wanted), classes),
+      total: found.length,
+      complete: total <= MAX_OPENED,
+    }
   },
 })
 
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 async function casesOut(viewing: View, rows: readonly CaseRow[], classes: readonly number[]) {
-  const figures = await caseFigures(viewing.reading, viewing.officer.member, rows.map((row) => row.id), classes, viewing.now)
+  const figures = await caseFigures(
+    viewing.reading,
+    viewing.officer.member,
+    rows.map((row) => row.id),
+    classes,
+    viewing.now,
+  )
   const byCase = new Map(figures.map((one) => [one.case_id, one]))
   return rows.map((row) => caseOut(viewing, row, byCase.get(row.id)))
 }
@@ -198,7 +243,15 @@ export async function tellOpened(doing: Act, row: CaseRow, request: RequestRow):
   const body: OpenedBody = { received_at: request.delivered_at.toISOString(), opened_at: doing.now.toISOString() }
   const wire_case = await wireNameOf(doing, request)
   await doing.send(
-    draftTo(doing, { network: row.network, partner: request.partner, type: 'exchange.opened.v1', wire_case, in_reply_to: request.id, body, defaults: { classification: request.classification } }),
+    draftTo(doing, {
+      network: row.network,
+      partner: request.partner,
+      type: 'exchange.opened.v1',
+      wire_case,
+      in_reply_to: request.id,
+      body,
+      defaults: { classification: request.classification },
+    }),
   )
   return true
 }
@@ -224,12 +277,22 @@ const assignCase = act({
   async run(input, doing) {
     const row = await oneCase(doing, input.case)
     if (row.erased_at) throw conflict('the case is erased', '/case')
-    const lead_unit = input.unit ?? row.lead_unit
+    // who moves a case that no unit leads yet brings it to the own unit
+    const lead_unit = input.unit ?? (row.lead_unit || doing.officer.unit)
     const unit_only = input.unit_only ?? row.unit_only
-    if (unit_only && lead_unit === '') throw malformed('/unit', 'a unit is needed for a case that only one unit may see')
     const assigned_to = input.officer === undefined ? row.assigned_to : input.officer
     const after = { member: row.member, lead_unit, unit_only }
-    await changeCase(doing.writing, row, { assigned_to, lead_unit, unit_only, access_class: await doing.classOf(attributesOf(after, row.member, classificationOf(row.classification))) }, doing.now)
+    await changeCase(
+      doing.writing,
+      row,
+      {
+        assigned_to,
+        lead_unit,
+        unit_only,
+        access_class: await doing.classOf(attributesOf(after, row.member, classificationOf(row.classification))),
+      },
+      doing.now,
+    )
     if (unit_only !== row.unit_only || (unit_only && lead_unit !== row.lead_unit)) {
       for (const classification of CLASSIFICATIONS) {
         await reclass(doing.writing, row, levelOf(classification), await doing.classOf(attributesOf(after, row.member, classification)))
@@ -253,7 +316,10 @@ const closeCase = act({
     const row = await oneCase(doing, input.case)
     if (row.state === 'closed') throw conflict('the case is closed', '/case')
     const requests = await everyRequestOf(doing.reading, row.member, row.id)
-    const delivery = await deliveriesTo(doing.reading, requests.filter(({ direction }) => direction === 'out'))
+    const delivery = await deliveriesTo(
+      doing.reading,
+      requests.filter(({ direction }) => direction === 'out'),
+    )
     const running = requests.filter((request) => awaitsAnswer(current(request, delivery.get(request.id))))
     if (running.length > 0) throw conflict(`${running.length} requests are open`, '/case')
     await changeCase(doing.writing, row, { state: 'closed', closed_at: doing.now }, doing.now)
@@ -281,7 +347,8 @@ const reopenCase = act({
 
 const handOver = act({
   name: 'exchange.hand-over',
-  summary: 'Hands an own case over to another member: the new owner learns the parties and what is open, each party learns the new owner, nobody learns contents',
+  summary:
+    'Hands an own case over to another member: the new owner learns the parties and what is open, each party learns the new owner, nobody learns contents',
   purpose: 'required',
   journal: 'always',
   input: closed({ case: Uuid, to: Member, title: Type.Optional(title), reason: Type.Optional(Text) }),
@@ -297,10 +364,21 @@ const handOver = act({
     const parties = [...new Map(known.map((party) => [party.partner, party])).values()].filter(({ partner }) => partner !== input.to)
     const requests = (await everyRequestOf(doing.reading, row.member, row.id)).filter(({ direction }) => direction === 'out')
     const delivery = await deliveriesTo(doing.reading, requests)
-    const open = requests.map((request) => current(request, delivery.get(request.id))).filter((request) => isOpen(request.state) && request.partner !== input.to)
+    const open = requests
+      .map((request) => current(request, delivery.get(request.id)))
+      .filter((request) => isOpen(request.state) && request.partner !== input.to)
     const shared = { new_owner: input.to, ...(input.reason && { reason: input.reason }) }
     const say = (partner: string, wire_case: string, body: HandoverBody) =>
-      doing.send(draftTo(doing, { network: row.network, partner, type: 'exchange.handover.v1', wire_case, body, defaults: { classification: row.classification } }))
+      doing.send(
+        draftTo(doing, {
+          network: row.network,
+          partner,
+          type: 'exchange.handover.v1',
+          wire_case,
+          body,
+          defaults: { classification: row.classification },
+        }),
+      )
 
     for (const { partner, wire_case } of parties) await say(partner, wire_case, { ...shared, thing: { kind: 'case', id: wire_case } })
     const wire_case = known.findLast(({ partner }) => partner === input.to)?.wire_case ?? (await nameFor(doing, row, input.to))

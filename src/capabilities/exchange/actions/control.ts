@@ -1,17 +1,28 @@
 /** The owner's control: recall, correction, permission, passing on. */
 import Type from 'typebox'
-import { type Act, act, type Action } from '#kernel/capability.ts'
-import type { Statement } from '#wire/statement.ts'
+import { type Act, act } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
+import type { Statement } from '#wire/statement.ts'
 import {
-  AnswerBody, type CorrectionBody, type ForwardBody, Instant, MAX_FORWARDED, Member, type PermissionBody, type PermissionRequestBody, type RecallBody, RequestBody, Text, Uuid,
+  AnswerBody,
+  type CorrectionBody,
+  type ForwardBody,
+  Instant,
+  MAX_FORWARDED,
+  Member,
+  type PermissionBody,
+  type PermissionRequestBody,
+  type RecallBody,
+  RequestBody,
+  Text,
+  Uuid,
 } from '../bodies.ts'
 import { bindingHeader, classificationOf, kindOf, type MessageContents, openMessage } from '../contents.ts'
 import { targetIdOf } from '../messages.ts'
 import { FORWARDABLE, originalOf } from '../originals.ts'
-import { closed, id } from '../outputs.ts'
+import { closed, filesOf, id } from '../outputs.ts'
 import { type Handled, hindersForward, timeOf } from '../rules.ts'
-import { changeMessage, maybeMessage, type MessageRow, permissionsOn } from '../store.ts'
+import { changeMessage, type MessageRow, maybeMessage, permissionsOn } from '../store.ts'
 import { nameFor } from './cases.ts'
 import { conflict, draftTo, malformed, oneCase, oneMessage, onMessage, wireCaseOf } from './finding.ts'
 
@@ -20,14 +31,28 @@ const RECALLABLE = ['request', 'clarification', 'answer', 'refusal', 'forward', 
 
 async function ownStatement(doing: Act, message: string): Promise<MessageRow> {
   const row = await oneMessage(doing, message)
-  if (row.direction !== 'out') throw new Refusal('record.not-owner', { inside: 'a statement of the partner', details: [{ path: '/message', reason: 'made by the partner' }] })
+  if (row.direction !== 'out')
+    throw new Refusal('record.not-owner', {
+      inside: 'a statement of the partner',
+      details: [{ path: '/message', reason: 'made by the partner' }],
+    })
   if (!RECALLABLE.includes(row.kind)) throw conflict(`a ${row.kind} stands as it is`, '/message')
   if (row.recalled_at) throw conflict('it is recalled already', '/message')
   return row
 }
 
 const order = (doing: Act, row: MessageRow, type: string, body: RecallBody | CorrectionBody): Promise<Statement> =>
-  doing.send(draftTo(doing, { network: row.network, partner: row.partner, type, wire_case: row.wire_case, in_reply_to: row.id, body, defaults: { classification: row.classification } }))
+  doing.send(
+    draftTo(doing, {
+      network: row.network,
+      partner: row.partner,
+      type,
+      wire_case: row.wire_case,
+      in_reply_to: row.id,
+      body,
+      defaults: { classification: row.classification },
+    }),
+  )
 
 const recall = act({
   name: 'exchange.recall',
@@ -58,10 +83,16 @@ const correct = act({
   subject: (input) => `statement:${input.message}`,
   async run(input, doing) {
     const row = await ownStatement(doing, input.message)
-    const fits = row.kind === 'request' ? input.request && !input.answer : row.kind === 'answer' ? input.answer && !input.request : undefined
+    const fits =
+      row.kind === 'request' ? input.request && !input.answer : row.kind === 'answer' ? input.answer && !input.request : undefined
     if (fits === undefined) throw conflict('only requests and answers are corrected', '/message')
     if (!fits) throw malformed(`/${row.kind}`, `what the ${row.kind} should have said, and nothing else`)
-    const body: CorrectionBody = { statement: row.id, reason: input.reason, ...(input.request && { request: input.request }), ...(input.answer && { answer: input.answer }) }
+    const body: CorrectionBody = {
+      statement: row.id,
+      reason: input.reason,
+      ...(input.request && { request: input.request }),
+      ...(input.answer && { answer: input.answer }),
+    }
     return { order: (await order(doing, row, 'exchange.correction.v1', body)).header.id }
   },
 })
@@ -81,7 +112,12 @@ const requestPermission = act({
   summary: 'Asks the owner of what was received to let it be passed on (H2) or used as evidence (H1)',
   purpose: 'required',
   journal: 'always',
-  input: closed({ message: Uuid, use: Type.Enum(['onward', 'evidence']), audience: Type.Optional(Type.Array(Member, { maxItems: 50, uniqueItems: true })), reason: Text }),
+  input: closed({
+    message: Uuid,
+    use: Type.Enum(['onward', 'evidence']),
+    audience: Type.Optional(Type.Array(Member, { maxItems: 50, uniqueItems: true })),
+    reason: Text,
+  }),
   output: closed({ message: id }),
   refusals: ['state.conflict', 'partner.unknown'],
   on: onMessage,
@@ -92,7 +128,8 @@ const requestPermission = act({
     if (row.origin === row.member) throw conflict('it is an own statement', '/message')
     if ((input.use === 'onward') !== audience.length > 0) throw malformed('/audience', 'whom it shall go to, and only for passing on')
     for (const reason of audience) {
-      const fits = reason !== row.member && reason !== row.origin && doing.networks.partners(row.network).some(({ id: known }) => known === reason)
+      const fits =
+        reason !== row.member && reason !== row.origin && doing.networks.partners(row.network).some(({ id: known }) => known === reason)
       if (!fits) throw new Refusal('partner.unknown', { details: [{ path: '/audience', reason }] })
     }
     const statement = targetIdOf(row)
@@ -139,11 +176,22 @@ const decidePermission = act({
     const until = timeOf(input.until)
     if (input.until !== undefined && (!until || until <= doing.now)) throw malformed('/until', 'a time to come')
     const body: PermissionBody = {
-      statement, use, audience, granted: input.granted, ...(input.until && { until: input.until }), ...(input.conditions && { conditions: input.conditions }),
+      statement,
+      use,
+      audience,
+      granted: input.granted,
+      ...(input.until && { until: input.until }),
+      ...(input.conditions && { conditions: input.conditions }),
     }
     const sent = await doing.send(
       draftTo(doing, {
-        network: row.network, partner: row.partner, type: 'exchange.permission.v1', wire_case: row.wire_case, in_reply_to: row.id, body, defaults: { classification: row.classification },
+        network: row.network,
+        partner: row.partner,
+        type: 'exchange.permission.v1',
+        wire_case: row.wire_case,
+        in_reply_to: row.id,
+        body,
+        defaults: { classification: row.classification },
       }),
     )
     await changeMessage(doing.writing, row, { seen_at: doing.now })
@@ -175,13 +223,16 @@ const forward = act({
     const header = bindingHeader(contents)
     if (!FORWARDABLE.includes(header.type as never)) throw conflict(`a ${kindOf(header.type)} is not passed on`, '/message')
     const known = doing.networks.partners(row.network).some((partner) => partner.id === input.to)
-    if (!known || input.to === row.origin || input.to === row.partner) throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: input.to }] })
+    if (!known || input.to === row.origin || input.to === row.partner)
+      throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: input.to }] })
     const given = await permissionsOn(doing.reading, row.member, [targetIdOf(row)])
     const hindrances = hindersForward(handledOf(row, contents), input.to, given, doing.now, input.acknowledged === true)
-    if (hindrances.length > 0) throw new Refusal('handling.forbids', { details: hindrances.map((reason) => ({ path: '/message', reason })) })
+    if (hindrances.length > 0)
+      throw new Refusal('handling.forbids', { details: hindrances.map((reason) => ({ path: '/message', reason })) })
     const original = await originalOf(doing.reading, doing.vault, row)
     if (!original) throw conflict('its signed bytes are not here', '/message')
-    if (original.length > MAX_FORWARDED) throw new Refusal('input.too-large', { details: [{ path: '/message', reason: `over ${MAX_FORWARDED} characters` }] })
+    if (original.length > MAX_FORWARDED)
+      throw new Refusal('input.too-large', { details: [{ path: '/message', reason: `over ${MAX_FORWARDED} characters` }] })
     const permission = await permissionFor(doing, row, input.to, given)
     const body: ForwardBody = { original, ...(permission && { permission }), ...(input.note && { note: input.note }) }
     const about = row.case_id ? await oneCase(doing, row.case_id) : undefined
@@ -201,7 +252,7 @@ const forward = act({
         },
         defaults: { classification: row.classification },
         crime_area: contents.header.crime_area,
-        attachments: contents.attachments,
+        attachments: filesOf(contents),
       }),
     )
     return { message: sent.header.id }
@@ -209,7 +260,12 @@ const forward = act({
 })
 
 /** The signed permission, to go with what it permits. */
-async function permissionFor(doing: Act, row: MessageRow, to: string, given: Awaited<ReturnType<typeof permissionsOn>>): Promise<string | undefined> {
+async function permissionFor(
+  doing: Act,
+  row: MessageRow,
+  to: string,
+  given: Awaited<ReturnType<typeof permissionsOn>>,
+): Promise<string | undefined> {
   const granted = given.find(({ use, by, audience }) => use === 'onward' && by === row.origin && audience.includes(to))
   const said = granted && (await maybeMessage(doing.reading, row.member, granted.id))
   return said && originalOf(doing.reading, doing.vault, said)

@@ -1,15 +1,15 @@
 /** A case written out, for the file or for a court, as its owners' handling codes allow. */
 import Type from 'typebox'
-import { act, type Action } from '#kernel/capability.ts'
+import { act } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { Uuid } from '../bodies.ts'
 import { openMessage } from '../contents.ts'
 import { targetIdOf } from '../messages.ts'
-import { caseOut, closed, type CaseOut, type MessageOut, messagesOut, type RequestOut, requestsOut, short } from '../outputs.ts'
+import { type CaseOut, caseOut, closed, type MessageOut, messagesOut, type RequestOut, requestsOut, short } from '../outputs.ts'
 import { hindersExport } from '../rules.ts'
 import { caseFigures, messagesPage, permissionsOn, requestsOf } from '../store.ts'
 import { handledOf } from './control.ts'
-import { conflict, oneCase, onCase } from './finding.ts'
+import { conflict, onCase, oneCase } from './finding.ts'
 
 /** The longest case that is exported in one piece. */
 const MAX_MESSAGES = 1_000
@@ -24,7 +24,9 @@ const exportCase = act({
     case: Uuid,
     form: Type.Enum(['json', 'text']),
     use: Type.Enum(['working', 'evidence']),
-    acknowledged: Type.Optional(Type.Array(Uuid, { maxItems: MAX_MESSAGES, uniqueItems: true, description: 'messages whose words (H3) were read' })),
+    acknowledged: Type.Optional(
+      Type.Array(Uuid, { maxItems: MAX_MESSAGES, uniqueItems: true, description: 'messages whose words (H3) were read' }),
+    ),
     without: Type.Optional(Type.Array(Uuid, { maxItems: MAX_MESSAGES, uniqueItems: true, description: 'messages to leave out' })),
   }),
   output: closed({ name: short, media_type: short, content: Type.String({ maxLength: MAX_CHARACTERS }) }),
@@ -48,7 +50,10 @@ const exportCase = act({
       const handled = handledOf(message, openMessage(doing.vault, message))
       if (handled.erased || handled.recalled || unopened.has(message.id)) return []
       const about = given.filter(({ statement }) => statement === targetIdOf(message))
-      return hindersExport(handled, input.use, about, doing.now, acknowledged.has(message.id)).map((reason) => ({ path: `/messages/${message.id}`, reason }))
+      return hindersExport(handled, input.use, about, doing.now, acknowledged.has(message.id)).map((reason) => ({
+        path: `/messages/${message.id}`,
+        reason,
+      }))
     })
     if (hindrances.length > 0) throw new Refusal('handling.forbids', { details: hindrances.slice(0, 200) })
 
@@ -60,11 +65,14 @@ const exportCase = act({
       purpose: doing.purpose,
       case: caseOut(doing, row, figures),
       requests: await requestsOut(doing, requests),
-      messages: (await messagesOut(doing, chosen, unopened)).map((message) => (message.recalled_at ? { ...message, content: null, attachments: [] } : message)),
+      messages: (await messagesOut(doing, chosen, unopened)).map((message) =>
+        message.recalled_at ? { ...message, content: null, attachments: [] } : message,
+      ),
       left_out: [...left_out],
     }
     const content = input.form === 'json' ? JSON.stringify(exported, null, 2) : written(exported)
-    if (content.length > MAX_CHARACTERS) throw new Refusal('input.too-large', { details: [{ path: '/case', reason: `over ${MAX_CHARACTERS} characters` }] })
+    if (content.length > MAX_CHARACTERS)
+      throw new Refusal('input.too-large', { details: [{ path: '/case', reason: `over ${MAX_CHARACTERS} characters` }] })
     await doing.record('exchange.case-exported', `case:${row.id}`, { use: input.use, form: input.form, messages: chosen.length })
     return {
       name: `case-${row.id}.${input.form === 'json' ? 'json' : 'txt'}`,
@@ -87,7 +95,18 @@ const RULE = '----------------------------------------'
 /** The export for people: the published names of things and what was said, in the order in which it was said. */
 function written({ exported_at, use, case: about, requests, messages }: Exported): string {
   const blocks = [
-    lines({ case: about.id, network: about.network, owner: about.owner, title: about.title, reference: about.reference, classification: about.classification, crime_area: about.crime_area, state: about.state, exported_at, use }),
+    lines({
+      case: about.id,
+      network: about.network,
+      owner: about.owner,
+      title: about.title,
+      reference: about.reference,
+      classification: about.classification,
+      crime_area: about.crime_area,
+      state: about.state,
+      exported_at,
+      use,
+    }),
     ...requests.map(({ id, partner, reply_class, state, sent_at, delivered_at, opened_at, due_at, final_at }) =>
       lines({ request: id, partner, reply_class, state, sent_at, delivered_at, opened_at, due_at, final_at }),
     ),
@@ -106,7 +125,11 @@ function written({ exported_at, use, case: about, requests, messages }: Exported
           recalled_at: message.recalled_at,
           corrected_by: message.corrected_by,
         }),
-        message.content ? leaves(message.content.body).map(([path, value]) => `  ${path}: ${value}`).join('\n') : '',
+        message.content
+          ? leaves(message.content.body)
+              .map(([path, value]) => `  ${path}: ${value}`)
+              .join('\n')
+          : '',
         message.attachments.map(({ name, size, sha256 }) => `  attachment: ${name} (${size} bytes, SHA-256 ${sha256})`).join('\n'),
       ]
         .filter((part) => part !== '')

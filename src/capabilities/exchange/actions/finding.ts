@@ -1,20 +1,21 @@
 /** How the actions of exchange find the thing they are about, and how they write to a partner. */
 import Type, { type Static } from 'typebox'
-import { attachmentsOf } from '#kernel/post/attachments.ts'
 import type { Act, ClassAttributes, Draft, View } from '#kernel/capability.ts'
+import { attachmentsOf } from '#kernel/post/attachments.ts'
+import { Refusal } from '#wire/refusal.ts'
 import type { Attachment, Handling } from '#wire/statement.ts'
 import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, LANGUAGES, PURPOSES, SOURCE_GRADES } from '#wire/vocabulary.ts'
-import { Refusal } from '#wire/refusal.ts'
 import { Instant, Uuid } from '../bodies.ts'
 import { classificationOf } from '../contents.ts'
 import { attributesOf } from '../keeping.ts'
 import { timeOf } from '../rules.ts'
-import { type CaseRow, maybeCase, maybeMessage, maybeRequest, type MessageRow, partiesOf, type RequestRow } from '../store.ts'
+import { type CaseRow, type MessageRow, maybeCase, maybeMessage, maybeRequest, partiesOf, type RequestRow } from '../store.ts'
 
 type Looking = Pick<View, 'officer' | 'reading'>
 
 const unknown = (what: string) => new Refusal('thing.unknown', { inside: what })
-export const conflict = (inside: string, path = '', reason = inside): Refusal => new Refusal('state.conflict', { inside, details: [{ path, reason }] })
+export const conflict = (inside: string, path = '', reason = inside): Refusal =>
+  new Refusal('state.conflict', { inside, details: [{ path, reason }] })
 export const malformed = (path: string, reason: string): Refusal => new Refusal('input.malformed', { details: [{ path, reason }] })
 
 export async function oneCase({ officer, reading }: Looking, id: string): Promise<CaseRow> {
@@ -55,11 +56,18 @@ export async function onMessage(input: { readonly message: string }, looking: Lo
 const within = (level: number, row: CaseRow) => attributesOf(row, row.member, classificationOf(Math.max(level, row.classification)))
 
 /** Nobody writes above the own clearance, whatever the case allows. */
-export const demandLevel = (act: Act, action: string, row: CaseRow | undefined, classification: Static<typeof Terms>['classification']): Promise<void> =>
-  classification ? act.demand(action, attributesOf(row, act.officer.member, classification)) : Promise.resolve()
+export const demandLevel = (
+  act: Act,
+  action: string,
+  row: CaseRow | undefined,
+  classification: Static<typeof Terms>['classification'],
+): Promise<void> => (classification ? act.demand(action, attributesOf(row, act.officer.member, classification)) : Promise.resolve())
 
 export const HandlingIn = Type.Array(
-  Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }, { additionalProperties: false }),
+  Type.Object(
+    { code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) },
+    { additionalProperties: false },
+  ),
   { maxItems: 4 },
 )
 
@@ -67,7 +75,10 @@ export const HandlingIn = Type.Array(
 export const terms = {
   handling: Type.Optional(HandlingIn),
   evaluation: Type.Optional(
-    Type.Object({ source: Type.Enum([...SOURCE_GRADES]), information: Type.Enum([...INFORMATION_GRADES]) }, { additionalProperties: false }),
+    Type.Object(
+      { source: Type.Enum([...SOURCE_GRADES]), information: Type.Enum([...INFORMATION_GRADES]) },
+      { additionalProperties: false },
+    ),
   ),
   classification: Type.Optional(Type.Enum([...CLASSIFICATIONS])),
   keep_until: Type.Optional(Instant),
@@ -114,7 +125,10 @@ interface Saying {
 }
 
 /** A draft to one partner; a partner never learns that there are others. */
-export const draftTo = (act: Act, { network, partner, type, wire_case, in_reply_to, body, terms: said = {}, defaults, reply, crime_area, attachments }: Saying): Draft => ({
+export const draftTo = (
+  act: Act,
+  { network, partner, type, wire_case, in_reply_to, body, terms: said = {}, defaults, reply, crime_area, attachments }: Saying,
+): Draft => ({
   network,
   to: [partner],
   type,

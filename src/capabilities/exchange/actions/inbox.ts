@@ -1,14 +1,14 @@
 /** What came in and waits for a person, what presses, and files that came with it. */
 import Type from 'typebox'
-import { act, type Action, view } from '#kernel/capability.ts'
-import { CLASSIFICATIONS, CRIME_AREAS, REPLY_CLASSES } from '#wire/vocabulary.ts'
+import { act, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
+import { CLASSIFICATIONS, CRIME_AREAS, REPLY_CLASSES } from '#wire/vocabulary.ts'
 import { Member, Uuid } from '../bodies.ts'
 import { classificationOf, openMessage } from '../contents.ts'
 import { attributesOf } from '../keeping.ts'
-import { closed, id, iso, maybe, maybeIso, member, pageOf, short, time } from '../outputs.ts'
+import { closed, filesOf, id, iso, maybe, maybeIso, member, pageOf, short, time } from '../outputs.ts'
 import { begin, MARKS, PRESSURES, pressure, STATES } from '../rules.ts'
-import { changeMessage, dismissNotices, inboxPage, type InboxRow, KINDS, maybeMessage, maybeRequest, noticesPage } from '../store.ts'
+import { changeMessage, dismissNotices, type InboxRow, inboxPage, KINDS, maybeMessage, maybeRequest, noticesPage } from '../store.ts'
 import { conflict, limit, offset, oneCase, oneMessage, onMessage, PAGE } from './finding.ts'
 
 const InboxOut = closed({
@@ -33,7 +33,12 @@ const InboxOut = closed({
 function inboxOut(row: InboxRow, now: Date) {
   const progress =
     row.reply_class && row.request_state
-      ? { ...begin(row.reply_class, row.sent_at, row.delivered_at), state: row.request_state, due_at: row.due_at, deferred_until: row.deferred_until }
+      ? {
+          ...begin(row.reply_class, row.sent_at, row.delivered_at),
+          state: row.request_state,
+          due_at: row.due_at,
+          deferred_until: row.deferred_until,
+        }
       : undefined
   return {
     id: row.id,
@@ -130,7 +135,14 @@ const findNotices = view({
   output: closed(pageOf(NoticeOut)),
   async run(input, viewing) {
     const classes = await viewing.classes('exchange.find-notices')
-    const { rows, total } = await noticesPage(viewing.reading, viewing.officer.member, classes, input.seen ?? false, input.limit ?? PAGE, input.offset ?? 0)
+    const { rows, total } = await noticesPage(
+      viewing.reading,
+      viewing.officer.member,
+      classes,
+      input.seen ?? false,
+      input.limit ?? PAGE,
+      input.offset ?? 0,
+    )
     return {
       rows: rows.map((row) => ({
         request: row.request_id,
@@ -180,7 +192,7 @@ const readAttachment = view({
     const request = row.kind === 'request' && row.direction === 'in' ? await maybeRequest(viewing.reading, row.member, row.id) : undefined
     if (request && !request.opened_at) throw conflict('the request is opened first', '/attachment')
     if (row.mark === 'unverified') throw conflict('its origin is not proved', '/attachment')
-    const found = openMessage(viewing.vault, row)?.attachments[Number(input.attachment.slice(37))]
+    const found = filesOf(openMessage(viewing.vault, row))[Number(input.attachment.slice(37))]
     if (!found) throw new Refusal('thing.unknown', { inside: input.attachment })
     return { ...found }
   },

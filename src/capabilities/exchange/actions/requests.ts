@@ -1,8 +1,8 @@
 /** Requests and what is said about them: asked, clarified, answered, refused. */
 import Type from 'typebox'
-import { type Act, act, type Action } from '#kernel/capability.ts'
-import { CLASSIFICATIONS, REFUSAL_GROUNDS, REPLY_CLASSES } from '#wire/vocabulary.ts'
+import { type Act, act } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
+import { type CLASSIFICATIONS, REFUSAL_GROUNDS, REPLY_CLASSES } from '#wire/vocabulary.ts'
 import { AnswerBody, type ClarificationBody, Instant, Member, type RefusalBody, RequestBody, Text, Uuid } from '../bodies.ts'
 import { openCase } from '../contents.ts'
 import { closed, id, list, member } from '../outputs.ts'
@@ -10,7 +10,24 @@ import { awaitsAnswer, subjectLine, timeOf } from '../rules.ts'
 import { type CaseRow, partiesOf, type RequestRow } from '../store.ts'
 import { makeCase, nameFor, newCaseAttributes, tellOpened, wireNameOf } from './cases.ts'
 import {
-  checkTerms, conflict, crimeArea, demandLevel, draftTo, HandlingIn, malformed, oneCase, oneMessage, oneRequest, onCase, onMessage, onRequest, takeUploads, terms, type Terms, uploads, wireCaseOf,
+  checkTerms,
+  conflict,
+  crimeArea,
+  demandLevel,
+  draftTo,
+  HandlingIn,
+  malformed,
+  onCase,
+  oneCase,
+  oneMessage,
+  oneRequest,
+  onMessage,
+  onRequest,
+  type Terms,
+  takeUploads,
+  terms,
+  uploads,
+  wireCaseOf,
 } from './finding.ts'
 
 const { hit: _hit, ...asked } = RequestBody.properties
@@ -121,7 +138,14 @@ async function onlyPartiesOfForeign(doing: Act, about: CaseRow, partners: readon
 }
 
 /** Says something about a request, under the name and the classification that the request has. */
-async function say(doing: Act, about: RequestRow, type: string, in_reply_to: string, body: unknown, more: { terms?: Terms; attachments?: readonly string[] | undefined } = {}): Promise<string> {
+async function say(
+  doing: Act,
+  about: RequestRow,
+  type: string,
+  in_reply_to: string,
+  body: unknown,
+  more: { terms?: Terms; attachments?: readonly string[] | undefined } = {},
+): Promise<string> {
   if (more.terms) checkTerms(more.terms, doing.now)
   const attachments = await takeUploads(doing, more.attachments)
   const wire_case = await wireNameOf(doing, about)
@@ -180,13 +204,16 @@ const answerClarification = act({
   subject: (input) => `statement:${input.message}`,
   async run(input, doing) {
     const question = await oneMessage(doing, input.message)
-    if (question.kind !== 'clarification' || question.direction !== 'in' || !question.request_id) throw conflict('not a question about a request', '/message')
+    if (question.kind !== 'clarification' || question.direction !== 'in' || !question.request_id)
+      throw conflict('not a question about a request', '/message')
     const about = await oneRequest(doing, question.request_id)
     if (about.direction !== 'out') throw conflict('a request of the partner', '/message')
     if (!awaitsAnswer(about)) throw conflict(`the request is ${about.state}`, '/message')
     await demandLevel(doing, 'exchange.answer-clarification', await oneCase(doing, about.case_id), input.classification)
     const body: ClarificationBody = { part: 'reply', text: input.text }
-    return { message: await say(doing, about, 'exchange.clarification.v1', question.id, body, { terms: input, attachments: input.attachments }) }
+    return {
+      message: await say(doing, about, 'exchange.clarification.v1', question.id, body, { terms: input, attachments: input.attachments }),
+    }
   },
 })
 
@@ -214,7 +241,12 @@ const refuse = act({
   summary: 'Refuses a request on one of the published grounds, or defers it to a time',
   purpose: 'required',
   journal: 'always',
-  input: closed({ request: Uuid, ground: Type.Enum([...REFUSAL_GROUNDS]), deferred_until: Type.Optional(Instant), text: Type.Optional(Text) }),
+  input: closed({
+    request: Uuid,
+    ground: Type.Enum([...REFUSAL_GROUNDS]),
+    deferred_until: Type.Optional(Instant),
+    text: Type.Optional(Text),
+  }),
   output: closed({ message: id }),
   refusals: ['state.conflict'],
   on: onRequest,
@@ -223,10 +255,18 @@ const refuse = act({
     const about = await toAnswer(doing, input.request)
     const until = timeOf(input.deferred_until)
     if (input.deferred_until !== undefined && (!until || until <= doing.now)) throw malformed('/deferred_until', 'a time to come')
-    const body: RefusalBody = { ground: input.ground, ...(input.deferred_until && { deferred_until: input.deferred_until }), ...(input.text && { text: input.text }) }
+    const body: RefusalBody = {
+      ground: input.ground,
+      ...(input.deferred_until && { deferred_until: input.deferred_until }),
+      ...(input.text && { text: input.text }),
+    }
     const message = await say(doing, about, 'exchange.refusal.v1', about.id, body)
     // each refusal stands in the journal with its ground (Directive (EU) 2023/977, article 16)
-    await doing.record('exchange.refused', `statement:${about.id}`, { ground: input.ground, partner: about.partner, deferred: input.deferred_until ?? null })
+    await doing.record('exchange.refused', `statement:${about.id}`, {
+      ground: input.ground,
+      partner: about.partner,
+      deferred: input.deferred_until ?? null,
+    })
     return { message }
   },
 })

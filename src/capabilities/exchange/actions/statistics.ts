@@ -1,6 +1,6 @@
 /** How fast partners answer us and we answer them, counted by one rule on both sides. */
 import Type from 'typebox'
-import { type Action, view } from '#kernel/capability.ts'
+import { view } from '#kernel/capability.ts'
 import { REPLY_CLASSES, REPLY_LIMIT_MS } from '#wire/vocabulary.ts'
 import { Instant, Member } from '../bodies.ts'
 import { closed, list, maybe, member, short, time } from '../outputs.ts'
@@ -35,7 +35,8 @@ const FiguresOut = closed({
 
 const partnerStatistics = view({
   name: 'exchange.partner-statistics',
-  summary: 'Counts requests by partner, side and reply class over those sent in a period, with the median time to answer and the share within the limit',
+  summary:
+    'Counts requests by partner, side and reply class over those sent in a period, with the median time to answer and the share within the limit',
   purpose: 'none',
   journal: 'refusals',
   input: closed({ network: Member, from: Instant, until: Instant }),
@@ -43,8 +44,10 @@ const partnerStatistics = view({
   async run(input, viewing) {
     const from = timeOf(input.from)
     const until = timeOf(input.until)
-    if (!from || !until || from >= until || until.getTime() - from.getTime() > YEARS_5_MS) throw malformed('/until', 'after `from`, by five years at most')
-    if (!viewing.networks.all().some(({ network }) => network === input.network)) throw malformed('/network', 'not a network of this member')
+    if (!from || !until || from >= until || until.getTime() - from.getTime() > YEARS_5_MS)
+      throw malformed('/until', 'after `from`, by five years at most')
+    if (!viewing.networks.all().some(({ network }) => network === input.network))
+      throw malformed('/network', 'not a network of this member')
     const classes = await viewing.classes('exchange.partner-statistics')
     const rows = await figures(viewing.reading, viewing.officer.member, input.network, classes, from, until, viewing.now)
     return {

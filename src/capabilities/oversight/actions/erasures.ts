@@ -1,10 +1,10 @@
 /** Erasing a thing's traces from the journal: one officer proposes, another confirms; the erasure itself is a leaf that stays. */
 import Type, { type Static } from 'typebox'
-import { act, type Act, type View, view } from '#kernel/capability.ts'
+import { type Act, act, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { GROUNDS, isErasable, spellings } from '../rules.ts'
-import { closed, Count, DEFAULT_LIMIT, iso, Limit, list, maybe, maybeIso, Moment, oneOf, TotalOut, Uuid } from '../shapes.ts'
-import { blankEntries, entriesAbout, type ErasureRow, findErasures, insertErasure, maybeErasure, settleErasure } from '../store/erasures.ts'
+import { Count, closed, DEFAULT_LIMIT, iso, Limit, list, Moment, maybe, maybeIso, oneOf, TotalOut, Uuid } from '../shapes.ts'
+import { blankEntries, type ErasureRow, entriesAbout, findErasures, insertErasure, maybeErasure, settleErasure } from '../store/erasures.ts'
 import { SubjectText } from './journal.ts'
 
 /** Entries that one erasure blanks at most. */
@@ -50,16 +50,30 @@ const proposeErasure = act({
   summary: 'Propose to erase from the journal what names one thing',
   purpose: 'none',
   journal: 'always',
-  input: closed({ subject: SubjectText, ground: oneOf(GROUNDS), reference: Type.String({ minLength: 1, maxLength: 80, pattern: '^[A-Za-z0-9][A-Za-z0-9 ./_-]*$' }) }),
+  input: closed({
+    subject: SubjectText,
+    ground: oneOf(GROUNDS),
+    reference: Type.String({ minLength: 1, maxLength: 80, pattern: '^[A-Za-z0-9][A-Za-z0-9 ./_-]*$' }),
+  }),
   output: closed({ erasure: Uuid, entries: Count }),
   refusals: ['state.conflict', 'thing.unknown', 'input.too-large'],
   subject: (_, output) => `erasure:${output?.erasure ?? 'none'}`,
   async run({ subject, ground, reference }, acting) {
     const { officer, writing, vault, now } = acting
-    if (!isErasable(subject)) throw new Refusal('input.malformed', { details: [{ path: '/subject', reason: 'the journal keeps what names this' }] })
+    if (!isErasable(subject))
+      throw new Refusal('input.malformed', { details: [{ path: '/subject', reason: 'the journal keeps what names this' }] })
     const entries = await demandErasable(acting, subject)
     const erasure = acting.newId()
-    const added = await insertErasure(writing, { id: erasure, member: officer.member, subject, subject_digest: digestOf(vault, subject), ground, reference, proposed_by: officer.id, proposed_at: now })
+    const added = await insertErasure(writing, {
+      id: erasure,
+      member: officer.member,
+      subject,
+      subject_digest: digestOf(vault, subject),
+      ground,
+      reference,
+      proposed_by: officer.id,
+      proposed_at: now,
+    })
     if (!added) throw new Refusal('state.conflict', { inside: 'proposed already' })
     return { erasure, entries }
   },

@@ -1,14 +1,31 @@
 /** The journal as people see it: data protection sees who did what and why, a supervisor what the own unit did, and anyone of them that nothing was altered. */
 import Type, { type Static } from 'typebox'
-import { hex } from '#lib/bytes.ts'
-import { inclusionNodes, inclusionProof, leafHash, openNote, parseCheckpoint, readVerifierKey, verifierKey, verifyInclusion } from '#lib/log/index.ts'
-import { view, type View } from '#kernel/capability.ts'
+import { type View, view } from '#kernel/capability.ts'
 import { logName } from '#kernel/journal.ts'
+import { hex } from '#lib/bytes.ts'
+import {
+  inclusionNodes,
+  inclusionProof,
+  leafHash,
+  openNote,
+  parseCheckpoint,
+  readVerifierKey,
+  verifierKey,
+  verifyInclusion,
+} from '#lib/log/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { detailOf, type Period, periodOf, ROW_FINDINGS, rowFinding, spellings, textOf } from '../rules.ts'
-import { closed, Code, Count, DEFAULT_LIMIT, Hash, Id, iso, Limit, list, maybe, Moment, oneOf, TotalOut, Uuid } from '../shapes.ts'
+import { Code, Count, closed, DEFAULT_LIMIT, Hash, Id, iso, Limit, list, Moment, maybe, oneOf, TotalOut, Uuid } from '../shapes.ts'
 import {
-  type CheckpointRow, type EntryRow, findAccesses, findCheckpoints, findEntries, maybeEntry, maybeErasureOf, newestCheckpoint, treeNodes,
+  type CheckpointRow,
+  type EntryRow,
+  findAccesses,
+  findCheckpoints,
+  findEntries,
+  maybeEntry,
+  maybeErasureOf,
+  newestCheckpoint,
+  treeNodes,
 } from '../store/journal.ts'
 import { newestRosters } from '../store/network.ts'
 
@@ -19,7 +36,13 @@ const EventText = Type.String({ pattern: '^[a-z][a-z0-9.-]{0,79}$' })
 const ActorText = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,119}$' })
 const Detail = Type.Record(Type.String({ maxLength: 80 }), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]))
 
-const filters = { from: Type.Optional(Moment), to: Type.Optional(Moment), event: Type.Optional(EventText), actor: Type.Optional(ActorText), outcome: Type.Optional(oneOf(OUTCOMES)) } as const
+const filters = {
+  from: Type.Optional(Moment),
+  to: Type.Optional(Moment),
+  event: Type.Optional(EventText),
+  actor: Type.Optional(ActorText),
+  outcome: Type.Optional(oneOf(OUTCOMES)),
+} as const
 const page = { limit: Limit, before: Type.Optional(Uuid) } as const
 
 /** A month unless said, two years at most: the bound of what one search reads. */
@@ -148,8 +171,20 @@ const findAccessesView = view({
   },
 })
 
-const CheckpointOut = closed({ log: Count, size: Count, at: Moment, note: Type.String({ maxLength: 65_536 }), verifier_keys: list(Type.String({ maxLength: 300 }), 50) })
-const checkpointOut = (row: CheckpointRow, keys: readonly string[]) => ({ log: row.log, size: row.size, at: iso(row.at), note: row.note, verifier_keys: keysOf(row, keys) })
+const CheckpointOut = closed({
+  log: Count,
+  size: Count,
+  at: Moment,
+  note: Type.String({ maxLength: 65_536 }),
+  verifier_keys: list(Type.String({ maxLength: 300 }), 50),
+})
+const checkpointOut = (row: CheckpointRow, keys: readonly string[]) => ({
+  log: row.log,
+  size: row.size,
+  at: iso(row.at),
+  note: row.note,
+  verifier_keys: keysOf(row, keys),
+})
 
 /** A log that a restore opened signs with the same key under a name of its own. */
 const keysOf = ({ epoch }: CheckpointRow, keys: readonly string[]): string[] =>
@@ -187,7 +222,7 @@ const readEntry = view({
     const { officer, reading } = viewing
     const stored = await maybeEntry(reading, id, officer.member)
     if (!stored) throw new Refusal('thing.unknown', { inside: `entry ${id}` })
-    const erasure = stored.row === null ? await maybeErasureOf(reading, id) : undefined
+    const erasure = stored.row === null ? await maybeErasureOf(reading, stored) : undefined
     const checkpoint = stored.log === null ? undefined : await newestCheckpoint(reading, stored.log)
     const keys = await journalKeys(viewing)
     const { inclusion, proof } = await inclusionOf(viewing, stored, checkpoint)
@@ -211,11 +246,19 @@ async function inclusionOf({ reading }: Pick<View, 'reading'>, { sequence, entry
   const stated = parseCheckpoint(textOfNote(checkpoint.note))
   const nodeAt = await treeNodes(reading, checkpoint.log, inclusionNodes(sequence, checkpoint.size))
   const proof = maybeProof(sequence, checkpoint.size, nodeAt)
-  const is_proven = proof && stated.ok && stated.size === checkpoint.size && verifyInclusion({ leaf: leafHash(entry), index: sequence, size: stated.size, proof, root: stated.root })
+  const is_proven =
+    proof &&
+    stated.ok &&
+    stated.size === checkpoint.size &&
+    verifyInclusion({ leaf: leafHash(entry), index: sequence, size: stated.size, proof, root: stated.root })
   return { inclusion: is_proven ? ('proven' as const) : ('broken' as const), proof: proof ?? [] }
 }
 
-function maybeProof(index: number, size: number, nodeAt: (level: number, index: number) => Uint8Array | undefined): Uint8Array[] | undefined {
+function maybeProof(
+  index: number,
+  size: number,
+  nodeAt: (level: number, index: number) => Uint8Array | undefined,
+): Uint8Array[] | undefined {
   if (inclusionNodes(index, size).some((node) => nodeAt(node.level, node.index) === undefined)) return undefined
   return inclusionProof(index, size, nodeAt)
 }
@@ -231,7 +274,10 @@ function signatureOf(checkpoint: CheckpointRow | undefined, keys: readonly strin
 /** The keys that the rosters name for the journal of this member's node: what partners verify it by. */
 async function journalKeys({ reading, networks }: Pick<View, 'reading' | 'networks'>): Promise<string[]> {
   const all = networks.all()
-  const rosters = await newestRosters(reading, all.map(({ network }) => network))
+  const rosters = await newestRosters(
+    reading,
+    all.map(({ network }) => network),
+  )
   const keys = all.flatMap(({ network, own }) => rosters.get(network)?.roster.members.find(({ id }) => id === own)?.journal ?? [])
   return [...new Set(keys)].slice(0, 50)
 }
@@ -241,10 +287,15 @@ const readCheckpoints = view({
   summary: 'List the signed checkpoints of the journal, newest first, with the keys that verify them',
   purpose: 'none',
   journal: 'refusals',
-  input: closed({ limit: Limit, before_log: Type.Optional(Type.Integer({ minimum: 1 })), before_size: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  input: closed({
+    limit: Limit,
+    before_log: Type.Optional(Type.Integer({ minimum: 1 })),
+    before_size: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
   output: closed({ rows: list(CheckpointOut), ...TotalOut, next: maybe(closed({ before_log: Count, before_size: Count })) }),
   async run({ limit = DEFAULT_LIMIT, before_log, before_size }, viewing) {
-    if ((before_log === undefined) !== (before_size === undefined)) throw new Refusal('input.malformed', { details: [{ path: '/before_log', reason: 'goes with before_size' }] })
+    if ((before_log === undefined) !== (before_size === undefined))
+      throw new Refusal('input.malformed', { details: [{ path: '/before_log', reason: 'goes with before_size' }] })
     const before = before_log !== undefined && before_size !== undefined ? { log: before_log, size: before_size } : undefined
     const { rows, ...total } = await findCheckpoints(viewing.reading, before, limit)
     const keys = await journalKeys(viewing)

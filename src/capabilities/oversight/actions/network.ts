@@ -3,8 +3,36 @@ import Type, { type Static } from 'typebox'
 import { act, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { ALARMS, alarmsOf, type LinkState, PARTNER_STATES, partnerState, ROSTER_STATES, rosterState, silenceHours } from '../rules.ts'
-import { closed, Code, Count, DEFAULT_LIMIT, Hash, Id, iso, Limit, list, maybe, maybeIso, Moment, oneOf, TotalOut, Uuid } from '../shapes.ts'
-import { findFailed, findOutbox, type HeldRoster, type LinkRow, linksOf, newestRosters, nodeRow, reachOf, refusalsSince, retryFailed, rivalRosters } from '../store/network.ts'
+import {
+  Code,
+  Count,
+  closed,
+  DEFAULT_LIMIT,
+  Hash,
+  Id,
+  iso,
+  Limit,
+  list,
+  Moment,
+  maybe,
+  maybeIso,
+  oneOf,
+  TotalOut,
+  Uuid,
+} from '../shapes.ts'
+import {
+  findFailed,
+  findOutbox,
+  type HeldRoster,
+  type LinkRow,
+  linksOf,
+  newestRosters,
+  nodeRow,
+  reachOf,
+  refusalsSince,
+  retryFailed,
+  rivalRosters,
+} from '../store/network.ts'
 
 const MEMBER_KINDS = ['state', 'organisation', 'observer'] as const
 const MEMBER_STATUSES = ['active', 'suspended'] as const
@@ -22,7 +50,10 @@ interface Known {
 
 async function known(viewing: View): Promise<Known[]> {
   const all = viewing.networks.all()
-  const rosters = await newestRosters(viewing.reading, all.map(({ network }) => network))
+  const rosters = await newestRosters(
+    viewing.reading,
+    all.map(({ network }) => network),
+  )
   return all.map(({ network, title, own }) => ({ network, title, own, held: rosters.get(network) }))
 }
 
@@ -48,7 +79,16 @@ const readPartners = view({
         title: Code,
         own: Id,
         roster: maybe(StandingOut),
-        partners: list(closed({ id: Id, name: Type.String({ maxLength: 200 }), kind: oneOf(MEMBER_KINDS), state: oneOf(PARTNER_STATES), since: maybe(Moment) }), 1_000),
+        partners: list(
+          closed({
+            id: Id,
+            name: Type.String({ maxLength: 200 }),
+            kind: oneOf(MEMBER_KINDS),
+            state: oneOf(PARTNER_STATES),
+            since: maybe(Moment),
+          }),
+          1_000,
+        ),
       }),
     ),
   }),
@@ -118,14 +158,23 @@ const readNetwork = view({
         network: Id,
         title: Code,
         own: Id,
-        roster: maybe(closed({ version: Count, hash: Hash, issued_at: Moment, expires_at: Moment, received_at: Moment, ...StandingOut.properties })),
+        roster: maybe(
+          closed({ version: Count, hash: Hash, issued_at: Moment, expires_at: Moment, received_at: Moment, ...StandingOut.properties }),
+        ),
         rivals: list(closed({ version: Count, hash: Hash, received_at: Moment }), 100),
         members: list(MemberOut, 1_000),
       }),
     ),
     node: closed({
       epoch: maybe(Uuid),
-      journal: closed({ log: Count, size: Count, checkpoint_size: Count, checkpoint_at: maybe(Moment), checkpoint_age_s: maybe(Count), unsequenced: Count }),
+      journal: closed({
+        log: Count,
+        size: Count,
+        checkpoint_size: Count,
+        checkpoint_at: maybe(Moment),
+        checkpoint_age_s: maybe(Count),
+        unsequenced: Count,
+      }),
       failed: Count,
       unknown_type: Count,
       /** Calls of the last 24 hours that proved no member. */
@@ -135,7 +184,10 @@ const readNetwork = view({
   async run(_, viewing) {
     const { now, reading } = viewing
     const networks = await known(viewing)
-    const rivals = await rivalRosters(reading, networks.map(({ network }) => network))
+    const rivals = await rivalRosters(
+      reading,
+      networks.map(({ network }) => network),
+    )
     const linkOf = linkFinder(await linksOf(reading, addressesOf(viewing)))
     const row = await nodeRow(reading)
     const unproven = await refusalsSince(reading, new Date(now.getTime() - 24 * 3_600_000))
@@ -155,7 +207,9 @@ const readNetwork = view({
         title,
         own,
         roster: held ? rosterOut(held, now) : null,
-        rivals: rivals.filter((one) => one.network === network).map(({ version, hash, received_at }) => ({ version, hash, received_at: iso(received_at) })),
+        rivals: rivals
+          .filter((one) => one.network === network)
+          .map(({ version, hash, received_at }) => ({ version, hash, received_at: iso(received_at) })),
         members: membersOf(held).map(({ id, name, kind, status }) => {
           const link = linkOf(network, own, id)
           return { id, name, kind, status, own: id === own, link: link ? linkOut(status, link, now) : null }
@@ -207,7 +261,8 @@ const Before = { before_id: Type.Optional(Uuid), before_partner: Type.Optional(I
 const NextOut = { next: maybe(closed({ before_id: Uuid, before_partner: Id })) } as const
 
 const placeOf = ({ before_id, before_partner }: { before_id?: string; before_partner?: string }) => {
-  if ((before_id === undefined) !== (before_partner === undefined)) throw new Refusal('input.malformed', { details: [{ path: '/before_id', reason: 'goes with before_partner' }] })
+  if ((before_id === undefined) !== (before_partner === undefined))
+    throw new Refusal('input.malformed', { details: [{ path: '/before_id', reason: 'goes with before_partner' }] })
   return before_id !== undefined && before_partner !== undefined ? { id: before_id, partner: before_partner } : undefined
 }
 const nextOf = (rows: readonly { id: string; partner: string }[], limit: number) => {
@@ -220,7 +275,12 @@ const findOutboxView = view({
   summary: 'List messages of the outbox with their state, without what they say',
   purpose: 'none',
   journal: 'always',
-  input: closed({ state: Type.Optional(Type.Array(oneOf(OUTBOX_STATES), { minItems: 1, maxItems: 5 })), partner: Type.Optional(Id), limit: Limit, ...Before }),
+  input: closed({
+    state: Type.Optional(Type.Array(oneOf(OUTBOX_STATES), { minItems: 1, maxItems: 5 })),
+    partner: Type.Optional(Id),
+    limit: Limit,
+    ...Before,
+  }),
   output: closed({
     rows: list(
       closed({
@@ -266,7 +326,16 @@ const findFailedView = view({
   input: closed({ partner: Type.Optional(Id), limit: Limit, ...Before }),
   output: closed({
     rows: list(
-      closed({ network: Id, partner: Id, id: Uuid, type: Code, standing: oneOf(['failed', 'unknown-type']), code: Code, attempts: Count, received_at: Moment }),
+      closed({
+        network: Id,
+        partner: Id,
+        id: Uuid,
+        type: Code,
+        standing: oneOf(['failed', 'unknown-type']),
+        code: Code,
+        attempts: Count,
+        received_at: Moment,
+      }),
     ),
     ...TotalOut,
     ...NextOut,
@@ -275,7 +344,11 @@ const findFailedView = view({
   async run({ partner, limit = DEFAULT_LIMIT, ...before }, viewing) {
     const { rows, ...total } = await findFailed(viewing.reading, addressesOf(viewing), partner, placeOf(before), limit)
     return {
-      rows: rows.map((row) => ({ ...row, code: row.code ?? (row.standing === 'unknown-type' ? 'message.type-unknown' : 'node.failed'), received_at: iso(row.received_at) })),
+      rows: rows.map((row) => ({
+        ...row,
+        code: row.code ?? (row.standing === 'unknown-type' ? 'message.type-unknown' : 'node.failed'),
+        received_at: iso(row.received_at),
+      })),
       ...total,
       next: nextOf(rows, limit),
     }

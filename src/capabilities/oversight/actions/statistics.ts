@@ -1,7 +1,7 @@
 /** How much was done, day by day and by purpose: numbers of events, never of persons. */
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
-import { closed, Code, Count, Id, iso, list, maybe, maybeIso, Moment } from '../shapes.ts'
+import { Code, Count, closed, Id, iso, list, Moment, maybe, maybeIso } from '../shapes.ts'
 import { countedThrough, countsByDay, countsByPurpose } from '../store/counts.ts'
 import { demandPeriod } from './journal.ts'
 
@@ -14,7 +14,12 @@ const readStatistics = view({
   summary: 'Count events by day and by purpose in a period, from the journal',
   purpose: 'none',
   journal: 'refusals',
-  input: closed({ from: Type.Optional(Moment), to: Type.Optional(Moment), event: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9.-]{0,79}$' })), unit: Type.Optional(Id) }),
+  input: closed({
+    from: Type.Optional(Moment),
+    to: Type.Optional(Moment),
+    event: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9.-]{0,79}$' })),
+    unit: Type.Optional(Id),
+  }),
   output: closed({
     from: Day,
     to: Day,

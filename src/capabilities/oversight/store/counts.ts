@@ -34,12 +34,26 @@ const where = ({ period, member, unit, event }: CountFilter) =>
   sql`day >= ${period.from.toISOString().slice(0, 10)}::date and day <= ${period.to.toISOString().slice(0, 10)}::date and member in (${member}::text, '')
     and ${unit === undefined ? sql`true` : sql`unit = ${unit}`} and ${event ? sql`starts_with(event, ${event})` : sql`true`}`
 
-export const countsByDay = (reading: Reader, filter: CountFilter, most: number): Promise<{ day: string; event: string; outcome: string; type: string; count: number }[]> =>
-  reading.many(sql`select day::text as day, event, outcome, type, sum(count)::bigint as count from oversight_count where ${where(filter)} group by 1, 2, 3, 4 order by 1 desc, 2, 3, 4 limit ${most}`)
+export const countsByDay = (
+  reading: Reader,
+  filter: CountFilter,
+  most: number,
+): Promise<{ day: string; event: string; outcome: string; type: string; count: number }[]> =>
+  reading.many(
+    sql`select day::text as day, event, outcome, type, sum(count)::bigint as count from oversight_count where ${where(filter)} group by 1, 2, 3, 4 order by 1 desc, 2, 3, 4 limit ${most}`,
+  )
 
-export const countsByPurpose = (reading: Reader, filter: CountFilter, most: number): Promise<{ event: string; purpose: string; count: number }[]> =>
-  reading.many(sql`select event, purpose, sum(count)::bigint as count from oversight_count where ${where(filter)} and purpose <> '' and outcome = 'done' group by 1, 2 order by 1, 2 limit ${most}`)
+export const countsByPurpose = (
+  reading: Reader,
+  filter: CountFilter,
+  most: number,
+): Promise<{ event: string; purpose: string; count: number }[]> =>
+  reading.many(
+    sql`select event, purpose, sum(count)::bigint as count from oversight_count where ${where(filter)} and purpose <> '' and outcome = 'done' group by 1, 2 order by 1, 2 limit ${most}`,
+  )
 
 /** When the totals were last brought forward, and how many entries of the open log they lack. */
 export const countedThrough = (reading: Reader): Promise<{ at: Date | null; uncounted: number }> =>
-  reading.one(sql`select c.at, h.size - case when c.log = h.log then c.through else 0 end as uncounted from oversight_counted c cross join journal_head h`)
+  reading.one(
+    sql`select c.at, h.size - case when c.log = h.log then c.through else 0 end as uncounted from oversight_counted c cross join journal_head h`,
+  )

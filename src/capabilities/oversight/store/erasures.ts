@@ -21,7 +21,9 @@ const COLUMNS = sql`id::text as id, member, subject, ground, reference, state, p
 /** Adds a proposal; false where one on the same thing is open. */
 export const insertErasure = async (
   writing: Writer,
-  row: Pick<ErasureRow, 'id' | 'member' | 'subject' | 'ground' | 'reference' | 'proposed_by' | 'proposed_at'> & { subject_digest: Uint8Array },
+  row: Pick<ErasureRow, 'id' | 'member' | 'subject' | 'ground' | 'reference' | 'proposed_by' | 'proposed_at'> & {
+    subject_digest: Uint8Array
+  },
 ): Promise<boolean> =>
   (await writing.run(sql`
     insert into oversight_erasure (id, member, subject, subject_digest, ground, reference, state, proposed_by, proposed_at)
@@ -32,20 +34,35 @@ export const insertErasure = async (
 export const maybeErasure = (writing: Writer, member: string, id: string): Promise<ErasureRow | undefined> =>
   writing.maybeOne<ErasureRow>(sql`select ${COLUMNS} from oversight_erasure where member = ${member} and id = ${id}::uuid for update`)
 
-export const settleErasure = (writing: Writer, { id, state, decided_by, decided_at, entries }: Pick<ErasureRow, 'id' | 'state' | 'decided_by' | 'decided_at' | 'entries'>) =>
+export const settleErasure = (
+  writing: Writer,
+  { id, state, decided_by, decided_at, entries }: Pick<ErasureRow, 'id' | 'state' | 'decided_by' | 'decided_at' | 'entries'>,
+) =>
   writing.run(sql`update oversight_erasure set state = ${state}, decided_by = ${decided_by}, decided_at = ${decided_at}, entries = ${entries}, subject = case when ${state === 'done'} then '' else subject end
     where id = ${id}::uuid`)
 
-export async function findErasures(reading: Reader, filter: { member: string; state?: string; subject_digest?: Uint8Array }, before: string | undefined, limit: number) {
+export async function findErasures(
+  reading: Reader,
+  filter: { member: string; state?: string; subject_digest?: Uint8Array },
+  before: string | undefined,
+  limit: number,
+) {
   const { member, state, subject_digest } = filter
   const where = sql`member = ${member} and ${state ? sql`state = ${state}` : sql`true`} and ${subject_digest ? sql`subject_digest = ${subject_digest}` : sql`true`}`
   const after = before ? sql`id < ${before}::uuid` : sql`true`
-  const rows = await reading.many<ErasureRow>(sql`select ${COLUMNS} from oversight_erasure where ${where} and ${after} order by id desc limit ${limit}`)
+  const rows = await reading.many<ErasureRow>(
+    sql`select ${COLUMNS} from oversight_erasure where ${where} and ${after} order by id desc limit ${limit}`,
+  )
   return { rows, ...(await counted(reading, sql`oversight_erasure where ${where}`)) }
 }
 
 /** How many entries name a thing, counted no further than `most`, and whether an officer is the actor of one that is not a look by oversight. */
-export const entriesAbout = (reading: Reader, subjects: readonly string[], officer: string, most: number): Promise<{ count: number; own: number }> =>
+export const entriesAbout = (
+  reading: Reader,
+  subjects: readonly string[],
+  officer: string,
+  most: number,
+): Promise<{ count: number; own: number }> =>
   reading.one(sql`
     select count(*) as count, count(*) filter (where actor = ${officer} and not starts_with(event, 'oversight.')) as own
     from (select actor, event from journal_entry where subject = any(${[...subjects]}::text[]) and row is not null limit ${most}) as few`)

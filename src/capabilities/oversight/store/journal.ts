@@ -1,6 +1,8 @@
 /** SQL on the journal, read only: entries by period, by thing, and the nodes of the tree that prove one. */
+
 import type { Reader } from '#kernel/database/port.ts'
 import { allOf, type Sql, sql } from '#kernel/database/sql.ts'
+import { utf8 } from '#lib/bytes.ts'
 import { firstIdAt, type Period } from '../rules.ts'
 import { counted } from './network.ts'
 
@@ -53,18 +55,30 @@ export async function findEntries(reading: Reader, filter: EntryFilter, before: 
     ...(network ? [sql`j.network = ${network}`] : []),
     unit === undefined
       ? sql`(j.row is null or coalesce(${detail('member')}, ${member}) = ${member})`
-      : sql`j.row is not null and ${detail('session')} is not null and ${detail('member')} = ${member} and ${detail('unit')} = ${unit}`,
+      : // bytes first: reading every row of a period as JSON costs ten times as much
+        sql`case when position(${utf8(`"unit":${JSON.stringify(unit)}`)}::bytea in coalesce(j.row, ''::bytea)) > 0
+          then ${detail('session')} is not null and ${detail('member')} = ${member} and ${detail('unit')} = ${unit} else false end`,
   ])
   const after = before ? sql`j.id < ${before}::uuid` : sql`true`
-  const rows = await reading.many<EntryRow>(sql`select ${COLUMNS} from journal_entry j ${NAMED} where ${where} and ${after} order by j.id desc limit ${limit}`)
+  const rows = await reading.many<EntryRow>(
+    sql`select ${COLUMNS} from journal_entry j ${NAMED} where ${where} and ${after} order by j.id desc limit ${limit}`,
+  )
   return { rows, ...(await counted(reading, sql`journal_entry j where ${where}`)) }
 }
 
 /** Everything that was done to things, newest first, from before an id. */
-export async function findAccesses(reading: Reader, subjects: readonly string[], member: string, before: string | undefined, limit: number) {
+export async function findAccesses(
+  reading: Reader,
+  subjects: readonly string[],
+  member: string,
+  before: string | undefined,
+  limit: number,
+) {
   const where = sql`j.subject = any(${[...subjects]}::text[]) and (j.row is null or coalesce(${detail('member')}, ${member}) = ${member})`
   const after = before ? sql`j.id < ${before}::uuid` : sql`true`
-  const rows = await reading.many<EntryRow>(sql`select ${COLUMNS} from journal_entry j ${NAMED} where ${where} and ${after} order by j.id desc limit ${limit}`)
+  const rows = await reading.many<EntryRow>(
+    sql`select ${COLUMNS} from journal_entry j ${NAMED} where ${where} and ${after} order by j.id desc limit ${limit}`,
+  )
   return { rows, ...(await counted(reading, sql`journal_entry j where ${where}`)) }
 }
 
@@ -96,7 +110,11 @@ export async function findCheckpoints(reading: Reader, before: { log: number; si
 }
 
 /** Stored hashes of these nodes of the tree; at most about a hundred are ever needed for one proof. */
-export async function treeNodes(reading: Reader, log: number, addresses: readonly { level: number; index: number }[]): Promise<(level: number, index: number) => Uint8Array | undefined> {
+export async function treeNodes(
+  reading: Reader,
+  log: number,
+  addresses: readonly { level: number; index: number }[],
+): Promise<(level: number, index: number) => Uint8Array | undefined> {
   const rows =
     addresses.length === 0
       ? []
@@ -107,8 +125,11 @@ export async function treeNodes(reading: Reader, log: number, addresses: readonl
   return (level, index) => found.get(`${level}/${index}`)
 }
 
-/** The erasure that lists an entry; its subject names up to 200 ids. */
-export const maybeErasureOf = (reading: Reader, id: string): Promise<{ id: string; at: Date; actor: string | null; row: Uint8Array | null } | undefined> =>
+/** The erasure that lists an entry, among those since it was written; its subject names up to 200 ids. */
+export const maybeErasureOf = (
+  reading: Reader,
+  { id, at }: Pick<EntryRow, 'id' | 'at'>,
+): Promise<{ id: string; at: Date; actor: string | null; row: Uint8Array | null } | undefined> =>
   reading.maybeOne(
-    sql`select id::text as id, at, actor, row from journal_entry where event = 'journal.erased' and id > ${id}::uuid and ${id} = any(string_to_array(subject, ' ')) order by id limit 1`,
+    sql`select id::text as id, at, actor, row from journal_entry where event = 'journal.erased' and id >= ${firstIdAt(at)}::uuid and ${id}::text = any(string_to_array(subject, ' ')) order by id limit 1`,
   )

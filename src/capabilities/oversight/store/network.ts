@@ -28,8 +28,13 @@ export async function newestRosters(reading: Reader, networks: readonly string[]
   )
 }
 
-export const rivalRosters = (reading: Reader, networks: readonly string[]): Promise<{ network: string; version: number; hash: string; received_at: Date }[]> =>
-  reading.many(sql`select network, version, hash, received_at from roster where standing = 'rival' and network = any(${[...networks]}::text[]) order by received_at desc limit 100`)
+export const rivalRosters = (
+  reading: Reader,
+  networks: readonly string[],
+): Promise<{ network: string; version: number; hash: string; received_at: Date }[]> =>
+  reading.many(
+    sql`select network, version, hash, received_at from roster where standing = 'rival' and network = any(${[...networks]}::text[]) order by received_at desc limit 100`,
+  )
 
 export interface LinkRow {
   readonly network: string
@@ -76,7 +81,17 @@ export const linksOf = (reading: Reader, addresses: readonly { network: string; 
 export const reachOf = (
   reading: Reader,
   addresses: readonly { network: string; own: string }[],
-): Promise<{ network: string; own: string; partner: string; heard_at: Date | null; failing_since: Date | null; restoring: boolean; oldest_waiting_at: Date | null }[]> =>
+): Promise<
+  {
+    network: string
+    own: string
+    partner: string
+    heard_at: Date | null
+    failing_since: Date | null
+    restoring: boolean
+    oldest_waiting_at: Date | null
+  }[]
+> =>
   reading.many(sql`
     select c.network, c.own, c.partner, c.heard_at, c.failing_since, c.restoring,
       (select o.queued_at from outbox o where o.network = c.network and o.own = c.own and o.partner = c.partner and o.state in ('waiting', 'held')
@@ -136,7 +151,12 @@ const ofAddresses = (addresses: OutboxFilter['addresses']): Sql =>
   sql`(network, own) in (select * from unnest(${addresses.map(({ network }) => network)}::text[], ${addresses.map(({ own }) => own)}::text[]))`
 
 /** Messages of the outbox, newest first, from after `before`; what is waiting is few, so its index is used. */
-export async function findOutbox(reading: Reader, { addresses, partner, states }: OutboxFilter, before: { id: string; partner: string } | undefined, limit: number) {
+export async function findOutbox(
+  reading: Reader,
+  { addresses, partner, states }: OutboxFilter,
+  before: { id: string; partner: string } | undefined,
+  limit: number,
+) {
   const where = allOf([
     ofAddresses(addresses),
     sql`state = any(${[...states]}::text[])`,
@@ -162,8 +182,18 @@ export interface FailedRow {
 }
 
 /** Mail received and not applied, newest first. */
-export async function findFailed(reading: Reader, addresses: OutboxFilter['addresses'], partner: string | undefined, before: { id: string; partner: string } | undefined, limit: number) {
-  const where = allOf([ofAddresses(addresses), sql`standing in ('failed', 'unknown-type')`, ...(partner ? [sql`partner = ${partner}`] : [])])
+export async function findFailed(
+  reading: Reader,
+  addresses: OutboxFilter['addresses'],
+  partner: string | undefined,
+  before: { id: string; partner: string } | undefined,
+  limit: number,
+) {
+  const where = allOf([
+    ofAddresses(addresses),
+    sql`standing in ('failed', 'unknown-type')`,
+    ...(partner ? [sql`partner = ${partner}`] : []),
+  ])
   const after = before ? sql`(id, partner) < (${before.id}::uuid, ${before.partner}::text)` : sql`true`
   const rows = await reading.many<FailedRow>(sql`
     select network, partner, id::text as id, type, standing, failure as code, attempts, received_at from inbox where ${where} and ${after} order by id desc, partner desc limit ${limit}`)
@@ -171,11 +201,17 @@ export async function findFailed(reading: Reader, addresses: OutboxFilter['addre
 }
 
 /** Puts failed messages of one partner back in line; answers their ids. One of an unknown type stays, for nothing here could apply it. */
-export const retryFailed = (writing: Writer, { network, own, partner }: { network: string; own: string; partner: string }, ids: readonly string[]): Promise<{ id: string }[]> =>
+export const retryFailed = (
+  writing: Writer,
+  { network, own, partner }: { network: string; own: string; partner: string },
+  ids: readonly string[],
+): Promise<{ id: string }[]> =>
   writing.many(sql`update inbox set standing = 'kept', attempts = 0, next_attempt_at = null, failure = null
     where network = ${network} and own = ${own} and partner = ${partner} and id = any(${[...ids]}::uuid[]) and standing = 'failed' returning id::text as id`)
 
 export async function counted(reading: Reader, of: Sql): Promise<{ total: number; total_capped: boolean }> {
-  const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from (select 1 from ${of} limit ${COUNTED_AT_MOST + 1}) as few`)
+  const { total } = await reading.one<{ total: number }>(
+    sql`select count(*) as total from (select 1 from ${of} limit ${COUNTED_AT_MOST + 1}) as few`,
+  )
   return { total: Math.min(total, COUNTED_AT_MOST), total_capped: total > COUNTED_AT_MOST }
 }

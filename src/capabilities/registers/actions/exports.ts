@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
 import { csvRow } from '../csv-rows.ts'
-import { closed, type Content, KINDS, oneOf } from '../kinds.ts'
+import { type Content, closed, KINDS, oneOf } from '../kinds.ts'
 import { EXPORT_COLUMNS, exportCells } from '../record-lines.ts'
 import { isEvidential } from '../rules.ts'
 import { idsFor } from '../search-text.ts'

@@ -1,6 +1,6 @@
 /** How a country's own file becomes records: begin, send the parts, try the mapping, run, watch, withdraw. */
 import Type from 'typebox'
-import { act, type Act, type ClassAttributes, type Later, view, type View } from '#kernel/capability.ts'
+import { type Act, act, type ClassAttributes, type Later, type View, view } from '#kernel/capability.ts'
 import { sameBytes, utf8 } from '#lib/bytes.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { guessDelimiter, readRows } from '../csv-rows.ts'
@@ -23,11 +23,11 @@ import { sharingFaults } from '../rules.ts'
 import {
   countPart,
   findBadRows,
-  findImports as listImports,
   type ImportRow,
   insertImport,
   insertPart,
   keepSettings,
+  findImports as listImports,
   maybeImport,
   maybeImportToChange,
   maybePartDigest,
@@ -63,9 +63,17 @@ const ImportLine = closed({
   finished_at: Type.Union([Moment, Type.Null()]),
 })
 
-const importClass = ({ member, unit }: Pick<ImportRow, 'member' | 'unit'>): ClassAttributes => ({ kind: 'registers.import', member, classification: 'restricted', unit })
+const importClass = ({ member, unit }: Pick<ImportRow, 'member' | 'unit'>): ClassAttributes => ({
+  kind: 'registers.import',
+  member,
+  classification: 'restricted',
+  unit,
+})
 
-async function onImport({ import: id }: { import: string }, { officer, reading }: Pick<View, 'officer' | 'reading'>): Promise<ClassAttributes> {
+async function onImport(
+  { import: id }: { import: string },
+  { officer, reading }: Pick<View, 'officer' | 'reading'>,
+): Promise<ClassAttributes> {
   const row = await maybeImport(reading, officer.member, id)
   if (row === undefined) throw unknown(id)
   return importClass(row)
@@ -86,7 +94,8 @@ export const beginImport = act({
   subject: (_, output) => `import:${output?.import ?? 'none'}`,
   async run({ kind, file_name, bytes }, act) {
     const { officer, now, writing, vault } = act
-    if (bytes > MAX_IMPORT_BYTES) throw new Refusal('input.too-large', { details: [{ path: '/bytes', reason: `more than ${MAX_IMPORT_BYTES}` }] })
+    if (bytes > MAX_IMPORT_BYTES)
+      throw new Refusal('input.too-large', { details: [{ path: '/bytes', reason: `more than ${MAX_IMPORT_BYTES}` }] })
     if ((await openImportsOf(writing, officer.member)) >= MAX_OPEN_IMPORTS) throw new Refusal('quota.exceeded', { inside: 'open imports' })
     const id = act.newId()
     const [slot, text_slot] = await vault.newSlots(2)
@@ -132,8 +141,15 @@ export const addImportPart = act({
     }
     if (position !== row.parts) throw conflict('/position', 'out-of-order')
     const bytes = utf8(text)
-    if (row.bytes_received + bytes.length > row.bytes) throw new Refusal('input.too-large', { details: [{ path: '/text', reason: 'more-than-stated' }] })
-    await insertPart(writing, { import: id, position, bytes: bytes.length, digest, sealed: vault.seal(row.text_slot, `${PART_LABEL}:${position}`, bytes) })
+    if (row.bytes_received + bytes.length > row.bytes)
+      throw new Refusal('input.too-large', { details: [{ path: '/text', reason: 'more-than-stated' }] })
+    await insertPart(writing, {
+      import: id,
+      position,
+      bytes: bytes.length,
+      digest,
+      sealed: vault.seal(row.text_slot, `${PART_LABEL}:${position}`, bytes),
+    })
     await countPart(writing, id, bytes.length, now)
     return { bytes_received: row.bytes_received + bytes.length, bytes: row.bytes }
   },
@@ -177,15 +193,28 @@ export const previewImport = act({
     const delimiter = stated?.delimiter ?? guessDelimiter(first)
     const { rows, fault } = readRows(text, { delimiter, line: 1, most: PREVIEWED_ROWS + 1, is_last: row.parts === 1 })
     const [head] = rows
-    if (head === undefined) throw new Refusal('import.invalid', { details: [{ path: `/line/${fault?.line ?? 1}`, reason: fault?.reason ?? 'empty' }] })
+    if (head === undefined)
+      throw new Refusal('import.invalid', { details: [{ path: `/line/${fault?.line ?? 1}`, reason: fault?.reason ?? 'empty' }] })
     const has_header = stated?.has_header ?? true
     const suggested = suggestColumns(row.kind, head.cells)
-    const mapping: Mapping = stated ?? { delimiter, has_header, date_order: 'day-first', columns: suggested.length > 0 ? suggested : [{ column: 0, field: COLUMN_FIELDS[row.kind][0] }] }
+    const mapping: Mapping = stated ?? {
+      delimiter,
+      has_header,
+      date_order: 'day-first',
+      columns: suggested.length > 0 ? suggested : [{ column: 0, field: COLUMN_FIELDS[row.kind][0] }],
+    }
     const networks = act.networks.all().map(({ network }) => network)
     const faults = [
       ...mappingFaults(row.kind, mapping, head.cells.length),
-      ...(defaults === undefined ? [] : sharingFaults({ ...defaults, only_unit: defaults.only_unit ?? '' }, now).map(({ path, reason }) => ({ path: `/defaults${path}`, reason }))),
-      ...(defaults?.sharing.networks ?? []).filter((one) => !networks.includes(one)).map(() => ({ path: '/defaults/sharing/networks', reason: 'network-unknown' })),
+      ...(defaults === undefined
+        ? []
+        : sharingFaults({ ...defaults, only_unit: defaults.only_unit ?? '' }, now).map(({ path, reason }) => ({
+            path: `/defaults${path}`,
+            reason,
+          }))),
+      ...(defaults?.sharing.networks ?? [])
+        .filter((one) => !networks.includes(one))
+        .map(() => ({ path: '/defaults/sharing/networks', reason: 'network-unknown' })),
     ]
     const ready = faults.length === 0 && stated !== undefined && defaults !== undefined
     if (ready) {
@@ -286,7 +315,10 @@ export const findImportErrors = view({
   purpose: 'none',
   journal: 'refusals',
   input: closed({ import: Uuid, limit: Limit, offset: Offset }),
-  output: closed({ rows: Type.Array(closed({ line: Type.Integer(), field: Type.String(), reason: Type.String() })), total: Type.Integer() }),
+  output: closed({
+    rows: Type.Array(closed({ line: Type.Integer(), field: Type.String(), reason: Type.String() })),
+    total: Type.Integer(),
+  }),
   refusals: ['thing.unknown'],
   on: onImport,
   subject,
@@ -310,7 +342,16 @@ export const withdrawImport = act({
   },
 })
 
-export const importActions = [beginImport, addImportPart, previewImport, runImport, readImport, findImports, findImportErrors, withdrawImport]
+export const importActions = [
+  beginImport,
+  addImportPart,
+  previewImport,
+  runImport,
+  readImport,
+  findImports,
+  findImportErrors,
+  withdrawImport,
+]
 
 const conflict = (path: string, reason: string) => new Refusal('state.conflict', { details: [{ path, reason }] })
 

@@ -1,10 +1,10 @@
 /** What officers do with single records: find, read, add, change, review, withdraw, erase. */
 import Type from 'typebox'
-import { act, type Act, type ClassAttributes, type Sealing, type Unsealing, view, type View } from '#kernel/capability.ts'
+import { type Act, act, type ClassAttributes, type Sealing, type Unsealing, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS } from '#wire/vocabulary.ts'
 import { contentFaults } from '../import-mapping.ts'
-import { closed, type Content, Day, KINDS, kindOf, oneOf, type Remarks, type Sharing, type Subject, Uuid } from '../kinds.ts'
+import { type Content, closed, Day, KINDS, kindOf, oneOf, type Remarks, type Sharing, type Subject, Uuid } from '../kinds.ts'
 import { keysOfRecord } from '../look-up-keys.ts'
 import { detailOf, titleOf } from '../record-lines.ts'
 import { dayOf, daysAfter, isEvidential, LONGEST_REVIEW_DAYS, sharingFaults } from '../rules.ts'
@@ -29,7 +29,11 @@ import { DEFAULT_LIMIT, Done, Limit, Offset, RecordLine, RecordWhole, STATED, ST
 /** Digests are as readable as the contents they stand for, to whoever holds the keys. */
 export const digesting = ({ vault }: Pick<View, 'vault'>) => vault as Unsealing & Pick<Sealing, 'digest'>
 
-export const recordClass = ({ member, classification, only_unit }: Pick<RecordRow, 'member' | 'classification' | 'only_unit'>): ClassAttributes => ({
+export const recordClass = ({
+  member,
+  classification,
+  only_unit,
+}: Pick<RecordRow, 'member' | 'classification' | 'only_unit'>): ClassAttributes => ({
   kind: 'registers.record',
   member,
   classification,
@@ -37,7 +41,10 @@ export const recordClass = ({ member, classification, only_unit }: Pick<RecordRo
 })
 
 /** The access attributes of a record of the officer's member; `thing.unknown` for any other. */
-export async function onRecord({ record }: { record: string }, { officer, reading }: Pick<View, 'officer' | 'reading'>): Promise<ClassAttributes> {
+export async function onRecord(
+  { record }: { record: string },
+  { officer, reading }: Pick<View, 'officer' | 'reading'>,
+): Promise<ClassAttributes> {
   const row = await maybeRecord(reading, officer.member, record)
   if (row === undefined || row.status === 'erased') throw new Refusal('thing.unknown', { inside: `record ${record}` })
   return recordClass(row)
@@ -67,7 +74,9 @@ function checkStated(stated: Stated, { now, networks }: View): void {
   const details = [
     ...contentFaults(stated.subject, remarksOf(stated)).map(({ field, reason }) => ({ path: `/${field}`, reason })),
     ...sharingFaults({ ...stated, only_unit: stated.only_unit ?? '' }, now),
-    ...stated.sharing.networks.filter((network) => !known.includes(network)).map(() => ({ path: '/sharing/networks', reason: 'network-unknown' })),
+    ...stated.sharing.networks
+      .filter((network) => !known.includes(network))
+      .map(() => ({ path: '/sharing/networks', reason: 'network-unknown' })),
   ]
   if (details.length > 0) throw new Refusal('input.malformed', { details: details.slice(0, 20) })
 }
@@ -186,7 +195,14 @@ export const readVersion = view({
   purpose: 'required',
   journal: 'always',
   input: closed({ record: Uuid, version: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
-  output: closed({ record: Uuid, version: Type.Integer(), at: Type.String(), by: Type.String(), subject: STATED.subject, ...pick('reason', 'crime_area', 'action_to_take', 'evaluation', 'handling', 'contact') }),
+  output: closed({
+    record: Uuid,
+    version: Type.Integer(),
+    at: Type.String(),
+    by: Type.String(),
+    subject: STATED.subject,
+    ...pick('reason', 'crime_area', 'action_to_take', 'evaluation', 'handling', 'contact'),
+  }),
   refusals: ['thing.unknown'],
   on: onRecord,
   subject: ({ record }) => `record:${record}`,
@@ -246,8 +262,13 @@ export const changeOne = act({
     const { now, writing } = act
     const before = await recordToChange(act, record)
     if (before.status === 'withdrawn') throw new Refusal('state.conflict', { inside: 'the record is withdrawn' })
-    if (before.version !== version) throw new Refusal('state.conflict', { inside: 'the record was changed meanwhile', details: [{ path: '/version', reason: 'outdated' }] })
-    if (kindOf(stated.subject) !== before.kind) throw new Refusal('input.malformed', { details: [{ path: '/subject', reason: 'another-kind' }] })
+    if (before.version !== version)
+      throw new Refusal('state.conflict', {
+        inside: 'the record was changed meanwhile',
+        details: [{ path: '/version', reason: 'outdated' }],
+      })
+    if (kindOf(stated.subject) !== before.kind)
+      throw new Refusal('input.malformed', { details: [{ path: '/subject', reason: 'another-kind' }] })
     checkStated(stated, act)
     const row = await rowOf(act, stated, { ...before, reference: stated.reference ?? before.reference, version: version + 1 })
     await act.demand('registers.change-one', recordClass(row))
@@ -298,7 +319,13 @@ export const withdrawOne = act({
     const before = await recordToChange(act, record)
     if (before.status === 'withdrawn') throw new Refusal('state.conflict', { inside: 'withdrawn before' })
     await keepVersion(writing, before)
-    await updateRecord(writing, { ...(before as NewRecord), status: 'withdrawn', version: before.version + 1, changed_at: now, changed_by: officer.id })
+    await updateRecord(writing, {
+      ...(before as NewRecord),
+      status: 'withdrawn',
+      version: before.version + 1,
+      changed_at: now,
+      changed_by: officer.id,
+    })
     await replaceKeys(writing, record, [])
     await countChange(writing, { record }, now)
     return { record, version: before.version + 1 }

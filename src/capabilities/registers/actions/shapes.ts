@@ -1,8 +1,24 @@
 /** The inputs and outputs that several actions of the registers share. */
 import Type from 'typebox'
 import { CLASSIFICATIONS, PURPOSES } from '#wire/vocabulary.ts'
-import { ActionToTake, closed, Day, Evaluation, FreeText, HandlingCodes, Id, KINDS, oneOf, Remarks, Sharing, SHARING, Subject, Uuid, words } from '../kinds.ts'
 import { REFERENCE_PATTERN } from '../import-mapping.ts'
+import {
+  ActionToTake,
+  closed,
+  Day,
+  Evaluation,
+  FreeText,
+  HandlingCodes,
+  Id,
+  KINDS,
+  oneOf,
+  Remarks,
+  SHARING,
+  Sharing,
+  Subject,
+  Uuid,
+  words,
+} from '../kinds.ts'
 
 export const Reference = Type.String({ pattern: REFERENCE_PATTERN })
 export const Moment = Type.String({ format: 'date-time' })

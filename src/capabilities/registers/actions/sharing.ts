@@ -1,10 +1,19 @@
 /** Who was told of hits, and what partners are refused before any look-up. */
 import Type from 'typebox'
-import { act, type ClassAttributes, view, type View } from '#kernel/capability.ts'
+import { act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, REFUSAL_GROUNDS } from '#wire/vocabulary.ts'
 import { closed, Id, KINDS, oneOf, Uuid } from '../kinds.ts'
-import { findNotices as listNotices, MAX_SHARING_RULES, removeSharingRule, setSharingRule, sharingRules } from '../store/notices.ts'
+import { QUOTA_PER_HOUR } from '../rules.ts'
+import {
+  findNotices as listNotices,
+  MAX_SHARING_RULES,
+  maybeQuotaLimit,
+  removeSharingRule,
+  setQuotaLimit,
+  setSharingRule,
+  sharingRules,
+} from '../store/notices.ts'
 import { DEFAULT_LIMIT, Limit, Moment, Offset } from './shapes.ts'
 
 const Notice = closed({
@@ -38,7 +47,8 @@ export const findNotices = view({
   async run({ record, unit, since, limit = DEFAULT_LIMIT, offset = 0 }, view) {
     const classes = await view.classes('registers.find-notices')
     const from = since === undefined ? undefined : new Date(since)
-    if (from !== undefined && Number.isNaN(from.getTime())) throw new Refusal('input.malformed', { details: [{ path: '/since', reason: 'no-such-time' }] })
+    if (from !== undefined && Number.isNaN(from.getTime()))
+      throw new Refusal('input.malformed', { details: [{ path: '/since', reason: 'no-such-time' }] })
     const filter = {
       member: view.officer.member,
       classes,
@@ -88,11 +98,20 @@ export const findSharingRules = view({
   purpose: 'none',
   journal: 'refusals',
   input: closed({}),
-  output: closed({ rows: Type.Array(closed({ id: Uuid, ...RULE, set_at: Moment, set_by: Type.String() })), total: Type.Integer() }),
+  output: closed({
+    rows: Type.Array(closed({ id: Uuid, ...RULE, set_at: Moment, set_by: Type.String() })),
+    total: Type.Integer(),
+    /** Questions that one partner may ask in an hour. */
+    quota_per_hour: Type.Integer(),
+  }),
   on: onPolicy,
   async run(_, { officer, reading }) {
     const rows = await sharingRules(reading, officer.member)
-    return { rows: rows.map((row) => ({ ...row, set_at: row.set_at.toISOString() })), total: rows.length }
+    return {
+      rows: rows.map((row) => ({ ...row, set_at: row.set_at.toISOString() })),
+      total: rows.length,
+      quota_per_hour: (await maybeQuotaLimit(reading, officer.member)) ?? QUOTA_PER_HOUR,
+    }
   },
 })
 
@@ -107,7 +126,8 @@ export const changeSharingRule = act({
   on: onPolicy,
   subject: (_, output) => `sharing-rule:${output?.id ?? 'none'}`,
   async run(rule, act) {
-    if (rule.verdict === 'refuse' && rule.ground === null) throw new Refusal('input.malformed', { details: [{ path: '/ground', reason: 'missing' }] })
+    if (rule.verdict === 'refuse' && rule.ground === null)
+      throw new Refusal('input.malformed', { details: [{ path: '/ground', reason: 'missing' }] })
     const rules = await sharingRules(act.writing, act.officer.member)
     if (rules.length >= MAX_SHARING_RULES) throw new Refusal('quota.exceeded', { inside: 'sharing rules' })
     const ground = rule.verdict === 'refuse' ? rule.ground : null
@@ -131,4 +151,18 @@ export const removeRule = act({
   },
 })
 
-export const sharingActions = [findNotices, findSharingRules, changeSharingRule, removeRule]
+export const changeQuota = act({
+  name: 'registers.change-quota',
+  summary: 'How much one partner may ask of the own registers in an hour',
+  purpose: 'none',
+  journal: 'always',
+  input: closed({ quota_per_hour: Type.Integer({ minimum: 1, maximum: 10_000_000 }) }),
+  output: closed({ quota_per_hour: Type.Integer() }),
+  on: onPolicy,
+  async run({ quota_per_hour }, { writing, officer, now }) {
+    await setQuotaLimit(writing, officer.member, quota_per_hour, now, officer.id)
+    return { quota_per_hour }
+  },
+})
+
+export const sharingActions = [findNotices, findSharingRules, changeSharingRule, removeRule, changeQuota]

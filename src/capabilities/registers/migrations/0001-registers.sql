@@ -133,6 +133,14 @@ create table registers_sharing_rule (
   unique (member, network, partner, purpose, kind)
 );
 
+-- how much one partner may ask in an hour; without a row, what the rules say
+create table registers_quota_limit (
+  member text primary key,
+  per_hour int not null check (per_hour > 0),
+  set_at timestamptz not null,
+  set_by text not null
+);
+
 create table registers_quota (
   member text not null,
   network text not null,
@@ -146,7 +154,6 @@ create table registers_quota (
 create table registers_notice (
   id uuid primary key,
   record uuid not null references registers_record on delete cascade,
-  access_class int not null,
   network text not null,
   by_member text not null,
   by_unit text not null,

@@ -1,5 +1,5 @@
 /** Reading what the register in memory is made of, and what has changed since. */
-import { type Reader, type Writer } from '#kernel/database/port.ts'
+import type { Reader, Writer } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
 
 export const RECORD_LABEL = 'registers.record'
@@ -31,16 +31,26 @@ export const changesAfter = (reading: Reader, counter: number, most: number): Pr
   reading.many(sql`select counter, record::text as record, import::text as import from registers_change
     where counter > ${counter} order by counter limit ${most}`)
 
+/** Shortens the list of changes; who was away longer reads everything anew. */
+export const deleteChanges = (writing: Writer, before: Date, most: number): Promise<number> =>
+  writing.run(
+    sql`delete from registers_change where counter in (select counter from registers_change where at < ${before} order by counter limit ${most})`,
+  )
+
 const COLUMNS = sql`id::text as id, slot, sealed`
 const COMPARED = sql`status = 'active' and kind in ('person', 'firearm') and sealed is not null`
 
 export const comparedFrom = (reading: Reader, member: string, after: string, most: number): Promise<ComparedRow[]> =>
-  reading.many(sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`)
+  reading.many(
+    sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`,
+  )
 
 export const comparedOf = (reading: Reader, member: string, ids: readonly string[]): Promise<ComparedRow[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : reading.many(sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id = any(${[...ids]}::uuid[]) limit ${ids.length}`)
+    : reading.many(
+        sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id = any(${[...ids]}::uuid[]) limit ${ids.length}`,
+      )
 
 export const comparedOfImport = (reading: Reader, member: string, from: string, after: string, most: number): Promise<ComparedRow[]> =>
   reading.many(sql`select ${COLUMNS} from registers_live

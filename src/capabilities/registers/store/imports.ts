@@ -38,7 +38,10 @@ const COLUMNS = sql`id::text as id, member, unit, officer, kind, access_class, s
 
 export const insertImport = (
   writing: Writer,
-  row: Pick<ImportRow, 'id' | 'member' | 'unit' | 'officer' | 'kind' | 'access_class' | 'bytes' | 'begun_at' | 'slot' | 'sealed' | 'text_slot'>,
+  row: Pick<
+    ImportRow,
+    'id' | 'member' | 'unit' | 'officer' | 'kind' | 'access_class' | 'bytes' | 'begun_at' | 'slot' | 'sealed' | 'text_slot'
+  >,
 ): Promise<number> =>
   writing.run(sql`insert into registers_import (id, member, unit, officer, kind, access_class, state, bytes, begun_at, touched_at, slot, sealed, text_slot)
     values (${row.id}, ${row.member}, ${row.unit}, ${row.officer}, ${row.kind}, ${row.access_class}, 'receiving', ${row.bytes}, ${row.begun_at},
@@ -52,7 +55,11 @@ export const maybeImportToChange = (writing: Writer, id: string): Promise<Import
   writing.maybeOne(sql`select ${COLUMNS} from registers_import where id = ${id}::uuid for update`)
 
 export const openImportsOf = async (reading: Reader, member: string): Promise<number> =>
-  (await reading.one<{ n: number }>(sql`select count(*) as n from registers_import where member = ${member} and state in ('receiving', 'running')`)).n
+  (
+    await reading.one<{ n: number }>(
+      sql`select count(*) as n from registers_import where member = ${member} and state in ('receiving', 'running')`,
+    )
+  ).n
 
 export const insertPart = (
   writing: Writer,
@@ -62,19 +69,34 @@ export const insertPart = (
     values (${part.import}, ${part.position}, ${part.bytes}, ${part.digest}, ${part.sealed})`)
 
 export const maybePartDigest = async (reading: Reader, id: string, position: number): Promise<Uint8Array | undefined> =>
-  (await reading.maybeOne<{ digest: Uint8Array }>(sql`select digest from registers_import_part where import = ${id}::uuid and position = ${position}`))?.digest
+  (
+    await reading.maybeOne<{ digest: Uint8Array }>(
+      sql`select digest from registers_import_part where import = ${id}::uuid and position = ${position}`,
+    )
+  )?.digest
 
-export const partsFrom = (reading: Reader, id: string, position: number, most: number): Promise<{ position: number; bytes: number; sealed: Uint8Array }[]> =>
+export const partsFrom = (
+  reading: Reader,
+  id: string,
+  position: number,
+  most: number,
+): Promise<{ position: number; bytes: number; sealed: Uint8Array }[]> =>
   reading.many(sql`select position, bytes, sealed from registers_import_part where import = ${id}::uuid and position >= ${position}
     order by position limit ${most}`)
 
 export const countPart = (writing: Writer, id: string, bytes: number, now: Date): Promise<number> =>
-  writing.run(sql`update registers_import set parts = parts + 1, bytes_received = bytes_received + ${bytes}, touched_at = ${now} where id = ${id}::uuid`)
+  writing.run(
+    sql`update registers_import set parts = parts + 1, bytes_received = bytes_received + ${bytes}, touched_at = ${now} where id = ${id}::uuid`,
+  )
 
 export const keepSettings = (writing: Writer, id: string, sealed: Uint8Array, now: Date): Promise<number> =>
   writing.run(sql`update registers_import set sealed = ${sealed}, touched_at = ${now} where id = ${id}::uuid`)
 
-export const startImport = (writing: Writer, id: string, { leave_out_bad, record_class, now }: { leave_out_bad: boolean; record_class: number; now: Date }) =>
+export const startImport = (
+  writing: Writer,
+  id: string,
+  { leave_out_bad, record_class, now }: { leave_out_bad: boolean; record_class: number; now: Date },
+) =>
   writing.run(sql`update registers_import set state = 'running', leave_out_bad = ${leave_out_bad}, record_class = ${record_class}, touched_at = ${now}
     where id = ${id}::uuid`)
 
@@ -88,13 +110,22 @@ export const moveCursor = (
       touched_at = ${at.now} where id = ${id}::uuid`)
 
 /** Ends an import; `done` is what makes its rows exist. The parts of the file go with it. */
-export async function finishImport(writing: Writer, id: string, state: Exclude<ImportState, 'receiving' | 'running'>, now: Date): Promise<void> {
+export async function finishImport(
+  writing: Writer,
+  id: string,
+  state: Exclude<ImportState, 'receiving' | 'running'>,
+  now: Date,
+): Promise<void> {
   await writing.run(sql`update registers_import set state = ${state}, finished_at = ${now}, touched_at = ${now}, swept = ${state === 'done'}
     where id = ${id}::uuid`)
   await writing.run(sql`delete from registers_import_part where import = ${id}::uuid`)
 }
 
-export const insertBadRows = (writing: Writer, id: string, rows: readonly { line: number; field: string; reason: string }[]): Promise<number> =>
+export const insertBadRows = (
+  writing: Writer,
+  id: string,
+  rows: readonly { line: number; field: string; reason: string }[],
+): Promise<number> =>
   rows.length === 0
     ? Promise.resolve(0)
     : writing.run(sql`insert into registers_import_bad (import, line, field, reason)
@@ -156,7 +187,12 @@ export const stageKeys = (writing: Writer, keys: readonly { record: string; labe
           ${keys.map(({ label }) => label)}::text[]) on conflict do nothing`)
 
 /** Which of these references the member uses already, and whether within this import. */
-export const takenReferences = (reading: Reader, member: string, references: readonly string[], id: string): Promise<{ reference: string; here: boolean }[]> =>
+export const takenReferences = (
+  reading: Reader,
+  member: string,
+  references: readonly string[],
+  id: string,
+): Promise<{ reference: string; here: boolean }[]> =>
   references.length === 0
     ? Promise.resolve([])
     : reading.many(sql`select reference, coalesce(import = ${id}::uuid, false) as here from registers_record
@@ -168,7 +204,9 @@ export const stalledImports = (reading: Reader, member: string, before: Date, mo
     order by touched_at limit ${most}`)
 
 export const forgottenImports = (reading: Reader, before: Date, most: number): Promise<{ id: string; text_slot: number }[]> =>
-  reading.many(sql`select id::text as id, text_slot from registers_import where state = 'receiving' and touched_at < ${before} order by touched_at limit ${most}`)
+  reading.many(
+    sql`select id::text as id, text_slot from registers_import where state = 'receiving' and touched_at < ${before} order by touched_at limit ${most}`,
+  )
 
 /** Imports that came to nothing and whose staged rows are not all removed yet. */
 export const unsweptImports = (writing: Writer, most: number): Promise<{ id: string }[]> =>
@@ -177,9 +215,12 @@ export const unsweptImports = (writing: Writer, most: number): Promise<{ id: str
 
 /** Removes staged rows of an import that came to nothing, at most `most`; answers the slots of their keys. */
 export const removeStaged = (writing: Writer, id: string, most: number): Promise<{ slot: number }[]> =>
-  writing.many(sql`delete from registers_record where id in (select id from registers_record where import = ${id}::uuid limit ${most}) returning slot`)
+  writing.many(
+    sql`delete from registers_record where id in (select id from registers_record where import = ${id}::uuid limit ${most}) returning slot`,
+  )
 
-export const markSwept = (writing: Writer, id: string): Promise<number> => writing.run(sql`update registers_import set swept = true where id = ${id}::uuid`)
+export const markSwept = (writing: Writer, id: string): Promise<number> =>
+  writing.run(sql`update registers_import set swept = true where id = ${id}::uuid`)
 
 export async function findImports(
   reading: Reader,

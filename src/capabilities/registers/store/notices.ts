@@ -6,7 +6,6 @@ import type { SharingRule } from '../rules.ts'
 export interface NewNotice {
   readonly id: string
   readonly record: string
-  readonly access_class: number
   readonly network: string
   readonly by_member: string
   readonly by_unit: string
@@ -22,8 +21,8 @@ export interface NewNotice {
 export async function insertNotices(writing: Writer, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return
   const column = <K extends keyof NewNotice>(key: K) => notices.map((notice) => notice[key])
-  await writing.run(sql`insert into registers_notice (id, record, access_class, network, by_member, by_unit, purpose, statement, subject_kind, score, shown, at)
-    select * from unnest(${column('id')}::uuid[], ${column('record')}::uuid[], ${column('access_class')}::int[], ${column('network')}::text[],
+  await writing.run(sql`insert into registers_notice (id, record, network, by_member, by_unit, purpose, statement, subject_kind, score, shown, at)
+    select * from unnest(${column('id')}::uuid[], ${column('record')}::uuid[], ${column('network')}::text[],
       ${column('by_member')}::text[], ${column('by_unit')}::text[], ${column('purpose')}::text[], ${column('statement')}::uuid[],
       ${column('subject_kind')}::text[], ${column('score')}::real[], ${column('shown')}::boolean[], ${column('at')}::timestamptz[])
     on conflict (record, statement) do nothing`)
@@ -48,7 +47,7 @@ export async function findNotices(
   ])
   const from = sql`registers_notice n join registers_live r on r.id = n.record`
   const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from ${from} where ${conditions}`)
-  const rows = await reading.many<NoticeRow>(sql`select n.id::text as id, n.record::text as record, r.reference, r.kind, n.access_class, n.network,
+  const rows = await reading.many<NoticeRow>(sql`select n.id::text as id, n.record::text as record, r.reference, r.kind, n.network,
       n.by_member, n.by_unit, n.purpose, n.statement::text as statement, n.subject_kind, n.score, n.shown, n.at
     from ${from} where ${conditions} order by n.at desc, n.id desc limit ${limit} offset ${offset}`)
   return { rows, total }
@@ -56,7 +55,9 @@ export async function findNotices(
 
 /** Notices are kept as long as the journal's own retention asks nothing else: older ones go, at most `most`. */
 export const deleteNotices = (writing: Writer, before: Date, most: number): Promise<number> =>
-  writing.run(sql`delete from registers_notice where id in (select id from registers_notice where at < ${before} order by at limit ${most})`)
+  writing.run(
+    sql`delete from registers_notice where id in (select id from registers_notice where at < ${before} order by at limit ${most})`,
+  )
 
 export async function askedThisHour(reading: Reader, member: string, network: string, partner: string, hour: Date): Promise<number> {
   const row = await reading.maybeOne<{ asked: number }>(
@@ -69,7 +70,16 @@ export const countAsked = (writing: Writer, member: string, network: string, par
   writing.run(sql`insert into registers_quota (member, network, partner, hour, asked) values (${member}, ${network}, ${partner}, ${hour}, 1)
     on conflict (member, network, partner, hour) do update set asked = registers_quota.asked + 1`)
 
-export const deleteQuotas = (writing: Writer, before: Date): Promise<number> => writing.run(sql`delete from registers_quota where hour < ${before}`)
+export const deleteQuotas = (writing: Writer, before: Date): Promise<number> =>
+  writing.run(sql`delete from registers_quota where hour < ${before}`)
+
+/** What one partner may ask in an hour, where the member has said so. */
+export const maybeQuotaLimit = async (reading: Reader, member: string): Promise<number | undefined> =>
+  (await reading.maybeOne<{ per_hour: number }>(sql`select per_hour from registers_quota_limit where member = ${member}`))?.per_hour
+
+export const setQuotaLimit = (writing: Writer, member: string, per_hour: number, now: Date, by: string): Promise<number> =>
+  writing.run(sql`insert into registers_quota_limit (member, per_hour, set_at, set_by) values (${member}, ${per_hour}, ${now}, ${by})
+    on conflict (member) do update set per_hour = excluded.per_hour, set_at = excluded.set_at, set_by = excluded.set_by`)
 
 export const MAX_SHARING_RULES = 1_000
 

@@ -49,7 +49,9 @@ export const answeringRecords = (reading: Reader, member: string, ids: readonly 
 export const recordsUnderKeys = (reading: Reader, digests: readonly Uint8Array[], most: number): Promise<{ record: string }[]> =>
   digests.length === 0
     ? Promise.resolve([])
-    : reading.many(sql`select distinct record::text as record from registers_key where digest = any(${[...digests]}::bytea[]) limit ${most}`)
+    : reading.many(
+        sql`select distinct record::text as record from registers_key where digest = any(${[...digests]}::bytea[]) limit ${most}`,
+      )
 
 export type NewRecord = Omit<RecordRow, 'sealed'> & { readonly sealed: Uint8Array }
 
@@ -80,7 +82,9 @@ export interface VersionRow {
 }
 
 export const versionsOf = (reading: Reader, record: string): Promise<VersionRow[]> =>
-  reading.many(sql`select version, status, at, by, sealed from registers_version where record = ${record}::uuid order by version desc limit 200`)
+  reading.many(
+    sql`select version, status, at, by, sealed from registers_version where record = ${record}::uuid order by version desc limit 200`,
+  )
 
 export async function replaceKeys(writing: Writer, record: string, keys: readonly { label: string; digest: Uint8Array }[]): Promise<void> {
   await writing.run(sql`delete from registers_key where record = ${record}::uuid`)
@@ -126,7 +130,9 @@ const conditionsOf = ({ member, classes, kind, status, classification, unit, rev
     ...(classification === undefined ? [] : [sql`classification = ${classification}`]),
     ...(unit === undefined ? [] : [sql`unit = ${unit}`]),
     ...(review_by === undefined ? [] : [sql`status = 'active' and review_on <= ${review_by}::date`]),
-    ...(search === undefined ? [] : [sql`(id = any(${[...search.ids]}::uuid[]) or starts_with(upper(reference), upper(${search.reference})))`]),
+    ...(search === undefined
+      ? []
+      : [sql`(id = any(${[...search.ids]}::uuid[]) or starts_with(upper(reference), upper(${search.reference})))`]),
   ])
 
 export async function findRecords(
@@ -142,7 +148,9 @@ export async function findRecords(
         ? sql`changed_at desc, id desc`
         : sql`array_position(${[...filter.search.ids]}::uuid[], id) nulls last, changed_at desc, id desc`
   const { total } = await reading.one<{ total: number }>(sql`select count(*) as total from registers_live where ${conditions}`)
-  const rows = await reading.many<RecordRow>(sql`select ${COLUMNS} from registers_live where ${conditions} order by ${order} limit ${limit} offset ${offset}`)
+  const rows = await reading.many<RecordRow>(
+    sql`select ${COLUMNS} from registers_live where ${conditions} order by ${order} limit ${limit} offset ${offset}`,
+  )
   return { rows, total }
 }
 
