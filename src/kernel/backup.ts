@@ -251,8 +251,8 @@ async function demandEmpty(writing: Writer, tables: readonly Table[]) {
 /** Dropped here and added again after the load, so that rows may come in any order and every reference is checked once. */
 async function dropForeignKeys(writing: Writer) {
   const keys = await writing.many<{ table: string; name: string; definition: string }>(sql`
-    select r.relname::regclass::text as table, quote_ident(c.conname) as name, pg_get_constraintdef(c.oid) as definition
-    from pg_constraint c join pg_class r on r.oid = c.conrelid
+    select c.conrelid::regclass::text as table, quote_ident(c.conname) as name, pg_get_constraintdef(c.oid) as definition
+    from pg_constraint c
     where c.contype = 'f' and c.connamespace = current_schema()::regnamespace order by 1, 2 limit 10000`)
   for (const { table, name } of keys) await writing.run(statement(`alter table ${table} drop constraint ${name}`))
   return keys

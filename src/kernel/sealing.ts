@@ -27,7 +27,7 @@ export function sealing(held: Held, writing: Writer): Sealing {
   const { vault } = held
   return {
     ...unsealing(held),
-    slotOf: async (scope) => (await slotsOf(held, writing, [scope])).get(scope)!,
+    slotOf: (scope) => slotOf(held, writing, scope),
     newSlots: (count) => vault.newKeys(writing, count),
     seal: (slot, label, plain) => vault.seal(slot, label, plain),
     sealJson: (slot, label, value) => vault.seal(slot, label, utf8(JSON.stringify(value))),
@@ -68,17 +68,12 @@ export async function destroyDoomed({ vault, database }: Held & Pick<Node, 'data
   return slots.length
 }
 
-/** The slots of several scopes in as few statements as can be. */
-export async function slotsOf({ vault }: Held, writing: Writer, scopes: readonly string[]): Promise<Map<string, number>> {
-  const wanted = [...new Set(scopes)]
-  const select = () =>
-    writing.many<{ scope: string; slot: number }>(sql`select scope, slot from vault_scope where scope = any(${wanted}::text[])`)
-  const found = new Map((await select()).map(({ scope, slot }) => [scope, slot]))
-  const missing = wanted.filter((scope) => !found.has(scope))
-  if (missing.length === 0) return found
-  const slots = await vault.newKeys(writing, missing.length)
-  await writing.run(
-    sql`insert into vault_scope (scope, slot) select * from unnest(${missing}::text[], ${slots}::bigint[]) on conflict do nothing`,
-  )
-  return new Map((await select()).map(({ scope, slot }) => [scope, slot]))
+async function slotOf({ vault }: Held, writing: Writer, scope: string): Promise<number> {
+  const find = () => writing.maybeOne<{ slot: number }>(sql`select slot from vault_scope where scope = ${scope}`)
+  const known = await find()
+  if (known) return known.slot
+  const slot = await vault.newKey(writing)
+  const made = await writing.run(sql`insert into vault_scope (scope, slot) values (${scope}, ${slot}) on conflict do nothing`)
+  // another process was first: its key is the scope's
+  return made > 0 ? slot : (await find())!.slot
 }

@@ -25,6 +25,8 @@ export interface Parts {
   subscribe(topic: string, wake: () => void): () => void
   /** For watchers: no secrets, no names of people; any state but `serving` is answered with 503. */
   health(): Promise<Record<string, unknown> & { readonly state: string }>
+  /** Codes of what everybody at this node has to know now, like `roster-expired`; asked whenever a page reads its session. */
+  warnings?(): readonly string[]
   /** What went wrong inside, for the node's own log. */
   readonly report: Report
   readonly attachments?: AttachmentPort

@@ -61,6 +61,8 @@ export const Current = Type.Object(
     expires_at: Type.String({ format: 'date-time' }),
     /** A one-time password was used: only officers.change-password is answered. */
     change_password: Type.Boolean(),
+    /** What everybody has to know now, like `roster-expired`. */
+    warnings: Type.Array(Text(64), { maxItems: 50 }),
   },
   closed,
 )
@@ -164,7 +166,7 @@ export function serveSessions(api: FastifyInstance, parts: Parts): void {
 
 export function currentOf(
   { officer, purposes, purpose, place, expires_at, change_password }: Session,
-  { node, networks }: Parts,
+  { node, networks, warnings }: Parts,
 ): Static<typeof Current> {
   const { id, name, roles, unit, member, language, clearance } = officer
   return {
@@ -181,6 +183,7 @@ export function currentOf(
     place,
     expires_at: expires_at.toISOString(),
     change_password,
+    warnings: [...(warnings?.() ?? [])],
   }
 }
 

@@ -68,3 +68,21 @@ export type Language = (typeof LANGUAGES)[number]
 
 export const ROLES = ['front-line', 'desk', 'analyst', 'supervisor', 'data-protection', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
+
+/** Identifiers other than of documents, vehicles and firearms. */
+export const IDENTIFIER_KINDS = [
+  'telephone',
+  'email',
+  'handle',
+  'domain',
+  'url',
+  'ip',
+  'bank-account',
+  'crypto',
+  'imei',
+  'imo',
+  'mmsi',
+  'aircraft',
+  'container',
+] as const
+export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number]

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from '#kernel/database/sql.ts'
+import { newId } from '#kernel/identity.ts'
+import { makeMemberKeys } from '#kernel/keys.ts'
 import { utf8 } from '#lib/bytes.ts'
 import { newSigningKey, publicOf, signingKey } from '#lib/envelope/index.ts'
-import { sql } from '#kernel/database/sql.ts'
-import { makeMemberKeys } from '#kernel/keys.ts'
-import { newId } from '#kernel/identity.ts'
 import { keysFolder } from '#main/open-node.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { type Hostile, hostile } from './hostile.ts'
 import { network, type TestNetwork } from './network.ts'
 
-describe('the partners\' door refuses with the published code', () => {
+describe("the partners' door refuses with the published code", () => {
   let net: TestNetwork
   let esp: Hostile
   beforeAll(async () => {
@@ -22,7 +22,11 @@ describe('the partners\' door refuses with the published code', () => {
   const mar = () => net.nodes.mar!.node
   const effects = async () => (await mar().database.one<{ count: number }>(sql`select count(*) as count from drill_effect`)).count
   const entries = async (code: string) =>
-    (await mar().database.many<{ row: Uint8Array }>(sql`select row from journal_entry where event in ('post.refused', 'call.refused') order by id desc limit 50`)).filter(({ row }) => Buffer.from(row).toString().includes(`"${code}"`)).length
+    (
+      await mar().database.many<{ row: Uint8Array }>(
+        sql`select row from journal_entry where event in ('post.refused', 'call.refused') order by id desc limit 50`,
+      )
+    ).filter(({ row }) => Buffer.from(row).toString().includes(`"${code}"`)).length
 
   test('what is right gets a receipt, and the same again the same receipt', async () => {
     const envelope = esp.envelope()
@@ -34,7 +38,14 @@ describe('the partners\' door refuses with the published code', () => {
   test('a call without proof, with another body, with an old or repeated proof: call.unproven, counted and not journalled', async () => {
     const body = utf8(JSON.stringify({ envelopes: [esp.envelope()] }))
     expect((await esp.call('POST', '/partner/v1/post', body, () => ({}))).code).toBe('call.unproven')
-    expect((await esp.call('POST', '/partner/v1/post', body, (headers) => ({ ...headers, 'content-digest': headers['content-digest']!.replace(/[A-Za-z]/, 'B') }))).code).toBe('call.unproven')
+    expect(
+      (
+        await esp.call('POST', '/partner/v1/post', body, (headers) => ({
+          ...headers,
+          'content-digest': headers['content-digest']!.replace(/[A-Za-z]/, 'B'),
+        }))
+      ).code,
+    ).toBe('call.unproven')
     let repeated: Record<string, string> = {}
     await esp.call('POST', '/partner/v1/post', body, (headers) => {
       repeated = headers
@@ -46,11 +57,23 @@ describe('the partners\' door refuses with the published code', () => {
     const before = await entries('call.unproven')
     await net.nodes.mar!.partners.flush()
     expect(before).toBe(0)
-    expect((await mar().database.one<{ count: number }>(sql`select sum(count)::bigint as count from refusal_count where code = 'call.unproven'`)).count).toBe(4)
+    expect(
+      (await mar().database.one<{ count: number }>(sql`select sum(count)::bigint as count from refusal_count where code = 'call.unproven'`))
+        .count,
+    ).toBe(4)
   })
 
   test('malformed calls', async () => {
-    for (const text of ['', '{', 'null', '[]', '{"envelopes":[]}', '{"envelopes":"x"}', '{"envelopes":[1]}', JSON.stringify({ envelopes: Array.from({ length: 65 }, () => 'x') })]) {
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"envelopes":[]}',
+      '{"envelopes":"x"}',
+      '{"envelopes":[1]}',
+      JSON.stringify({ envelopes: Array.from({ length: 65 }, () => 'x') }),
+    ]) {
       expect((await esp.call('POST', '/partner/v1/post', utf8(text))).code).toBe('call.malformed')
     }
     expect((await esp.call('GET', '/partner/v1/roster/euromed/0', new Uint8Array(0))).code).toBe('call.malformed')
@@ -74,7 +97,9 @@ describe('the partners\' door refuses with the published code', () => {
   test('wrong key, forged signature, broken seal: one public code for all', async () => {
     expect(await esp.post(esp.envelope({ signer: signingKey(newSigningKey()) }))).toEqual(['message.unverifiable'])
     expect(await esp.post(esp.envelope({ jws: (jws) => `${jws.slice(0, -6)}AAAAAA` }))).toEqual(['message.unverifiable'])
-    expect(await esp.post(esp.envelope({ envelope: (text) => `${text.slice(0, -4)}${text.at(-4) === 'A' ? 'B' : 'A'}${text.slice(-3)}` }))).toEqual(['message.unverifiable'])
+    expect(
+      await esp.post(esp.envelope({ envelope: (text) => `${text.slice(0, -4)}${text.at(-4) === 'A' ? 'B' : 'A'}${text.slice(-3)}` })),
+    ).toEqual(['message.unverifiable'])
     // sealed to France, delivered to Morocco
     expect(await esp.post(hostile(net, 'esp', 'fra').envelope())).toEqual(['message.unverifiable'])
   })
@@ -86,7 +111,9 @@ describe('the partners\' door refuses with the published code', () => {
     expect(await esp.post(esp.envelope({ header: { from: { member: 'fra', unit: 'spoc' } } }))).toEqual(['message.sender-mismatch'])
     // a statement of France's, stolen and sent on by Spain as if to Morocco
     const french = hostile(net, 'fra', 'mar')
-    expect(await esp.post(esp.envelope({ header: { from: { member: 'fra', unit: 'spoc' } }, signer: french.signer }))).toEqual(['message.sender-mismatch'])
+    expect(await esp.post(esp.envelope({ header: { from: { member: 'fra', unit: 'spoc' } }, signer: french.signer }))).toEqual([
+      'message.sender-mismatch',
+    ])
   })
 
   test('statements not of the published form', async () => {
@@ -103,7 +130,9 @@ describe('the partners\' door refuses with the published code', () => {
 
   test('oversized', async () => {
     expect(await esp.post(esp.envelope({ body: { number: 1, text: 'x'.repeat(300_000) } }))).toEqual(['message.malformed'])
-    expect((await esp.call('POST', '/partner/v1/post', utf8(JSON.stringify({ envelopes: ['x'.repeat(5_000_000)] })))).code).toBe('call.malformed')
+    expect((await esp.call('POST', '/partner/v1/post', utf8(JSON.stringify({ envelopes: ['x'.repeat(5_000_000)] })))).code).toBe(
+      'call.malformed',
+    )
     expect((await esp.call('PUT', `/partner/v1/attachment/${'ab'.repeat(32)}`, new Uint8Array(10))).code).toBe('attachment.mismatch')
   })
 
@@ -120,7 +149,9 @@ describe('the partners\' door refuses with the published code', () => {
     const id = newId(net.clock.now())
     expect(await esp.post(esp.envelope({ header: { id }, body: { number: 1 } }))).toEqual(['receipt'])
     expect(await esp.post(esp.envelope({ header: { id }, body: { number: 2 } }))).toEqual(['message.id-conflict'])
-    expect(await esp.post(esp.envelope({ header: { id: newId(net.clock.now()) } }), esp.envelope({ header: { id }, body: { number: 3 } }))).toEqual(['receipt', 'message.id-conflict'])
+    expect(
+      await esp.post(esp.envelope({ header: { id: newId(net.clock.now()) } }), esp.envelope({ header: { id }, body: { number: 3 } })),
+    ).toEqual(['receipt', 'message.id-conflict'])
   })
 
   test('an unknown type is kept and shown, and refused politely', async () => {
@@ -130,7 +161,14 @@ describe('the partners\' door refuses with the published code', () => {
   })
 
   test('an attachment that has not arrived', async () => {
-    const attachment = { name: 'a', media_type: 'image/png', size: 1, sha256: 'ab'.repeat(32), sealed_sha256: 'cd'.repeat(32), key: 'A'.repeat(43) }
+    const attachment = {
+      name: 'a',
+      media_type: 'image/png',
+      size: 1,
+      sha256: 'ab'.repeat(32),
+      sealed_sha256: 'cd'.repeat(32),
+      key: 'A'.repeat(43),
+    }
     expect(await esp.post(esp.envelope({ attachments: [attachment] }))).toEqual(['attachment.missing'])
   })
 
@@ -161,7 +199,16 @@ describe('the partners\' door refuses with the published code', () => {
     const unsent = esp.envelope()
     const fresh = makeMemberKeys(keysFolder(net.nodes.esp!.folder), { network: 'euromed', member: 'esp' }, net.clock.now(), 700)
     const old = esp.signer.kid
-    await net.publish((roster) => ({ members: roster.members.map((member) => (member.id === 'esp' ? { ...member, keys: [...member.keys.map((key) => (key.kid === old ? { ...key, compromised: true as const } : key)), ...fresh] } : member)) }), ['esp', 'mar', 'fra'])
+    await net.publish(
+      (roster) => ({
+        members: roster.members.map((member) =>
+          member.id === 'esp'
+            ? { ...member, keys: [...member.keys.map((key) => (key.kid === old ? { ...key, compromised: true as const } : key)), ...fresh] }
+            : member,
+        ),
+      }),
+      ['esp', 'mar', 'fra'],
+    )
     await net.nodes.esp!.restart()
     // the old key proves no call any more; a thief who holds it and nothing else is outside
     expect(await esp.post(before)).toEqual(['call.unproven'])
@@ -175,14 +222,22 @@ describe('the partners\' door refuses with the published code', () => {
   })
 
   test('a suspended member: its calls are refused, mail to it is held and goes on when it is back', async () => {
-    await net.publish((roster) => ({ members: roster.members.map((member) => (member.id === 'fra' ? { ...member, status: 'suspended' as const } : member)) }), ['mar'])
+    await net.publish(
+      (roster) => ({
+        members: roster.members.map((member) => (member.id === 'fra' ? { ...member, status: 'suspended' as const } : member)),
+      }),
+      ['mar'],
+    )
     const fra = hostile(net, 'fra', 'mar')
     expect(await fra.post(fra.envelope())).toEqual(['member.suspended'])
     await net.nodes.mar!.does('drill.say', { network: 'euromed', to: ['fra'], number: 5_000 })
     await net.settle()
     const held = () => mar().database.many<{ state: string }>(sql`select state from outbox where partner = 'fra'`)
     expect(await held()).toEqual([{ state: 'held' }])
-    await net.publish((roster) => ({ members: roster.members.map((member) => ({ ...member, status: 'active' as const })) }), ['mar', 'fra', 'esp'])
+    await net.publish(
+      (roster) => ({ members: roster.members.map((member) => ({ ...member, status: 'active' as const })) }),
+      ['mar', 'fra', 'esp'],
+    )
     net.clock.move(120_000)
     await net.settle()
     expect(await held()).toEqual([{ state: 'delivered' }])
@@ -204,7 +259,12 @@ describe('the partners\' door refuses with the published code', () => {
     const { peers } = mar()
     const held = peers.roster('euromed')
     const usurper = signingKey(newSigningKey())
-    const roster = { ...held.roster, version: held.roster.version + 1, previous: held.hash, governors: [{ kid: usurper.kid, jwk: publicOf(usurper.publicJwk), name: 'Usurper' }] }
+    const roster = {
+      ...held.roster,
+      version: held.roster.version + 1,
+      previous: held.hash,
+      governors: [{ kid: usurper.kid, jwk: publicOf(usurper.publicJwk), name: 'Usurper' }],
+    }
     await expect(peers.offer(net.signed(roster, usurper), 'fra')).rejects.toMatchObject({ code: 'roster.invalid' })
     await expect(peers.offer(net.signed(roster, net.governor), 'fra')).rejects.toMatchObject({ code: 'roster.invalid' })
   })
@@ -222,7 +282,19 @@ describe('the partners\' door refuses with the published code', () => {
     await net.settle()
     expect(await effects()).toBe(accepted.count + 1) // and the one that Morocco sent itself
     const rows = await mar().database.many<{ row: Uint8Array }>(sql`select row from journal_entry where event = 'post.refused' limit 1000`)
-    const codes = new Set(rows.map(({ row }) => (JSON.parse(Buffer.from(row).toString('utf8')) as { detail: { code: string } }).detail.code))
-    for (const code of ['message.unverifiable', 'message.id-conflict', 'message.misaddressed', 'message.clock', 'message.type-unknown', 'message.key-compromised', 'roster.stale', 'envelope.suite-unknown']) expect(codes).toContain(code)
+    const codes = new Set(
+      rows.map(({ row }) => (JSON.parse(Buffer.from(row).toString('utf8')) as { detail: { code: string } }).detail.code),
+    )
+    for (const code of [
+      'message.unverifiable',
+      'message.id-conflict',
+      'message.misaddressed',
+      'message.clock',
+      'message.type-unknown',
+      'message.key-compromised',
+      'roster.stale',
+      'envelope.suite-unknown',
+    ])
+      expect(codes).toContain(code)
   })
 })

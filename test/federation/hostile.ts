@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newId } from '#kernel/identity.ts'
 import { base64url, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
-import { type PrivateJwk, peekCompact, seal, sealingKey, signCompact, type SigningKey, signingKey } from '#lib/envelope/index.ts'
+import { type PrivateJwk, peekCompact, type SigningKey, seal, sealingKey, signCompact, signingKey } from '#lib/envelope/index.ts'
 import { signRequest } from '#lib/http-signature/index.ts'
-import { newId } from '#kernel/identity.ts'
 import { keysFolder } from '#main/open-node.ts'
 import type { Parcel } from '#wire/parcel.ts'
 import type { SignedRefusalBody } from '#wire/receipt.ts'
@@ -34,18 +34,42 @@ export interface Hostile {
   /** Posts envelopes with a right proof of the call; answers the codes or 'receipt'. */
   post(...envelopes: string[]): Promise<string[]>
   /** Any call to the door; `proof` changes the headers. */
-  call(method: 'POST' | 'GET' | 'PUT', path: string, body: Uint8Array, proof?: (headers: Record<string, string>) => Record<string, string>): Promise<{ status: number; code: string | undefined; body: string }>
+  call(
+    method: 'POST' | 'GET' | 'PUT',
+    path: string,
+    body: Uint8Array,
+    proof?: (headers: Record<string, string>) => Record<string, string>,
+  ): Promise<{ status: number; code: string | undefined; body: string }>
 }
 
 export function hostile(net: TestNetwork, from: string, to: string): Hostile {
-  const file = JSON.parse(readFileSync(join(keysFolder(net.nodes[from]!.folder), `member.euromed.${from}.json`), 'utf8')) as { keys: { use: string; jwk: PrivateJwk }[] }
+  const file = JSON.parse(readFileSync(join(keysFolder(net.nodes[from]!.folder), `member.euromed.${from}.json`), 'utf8')) as {
+    keys: { use: string; jwk: PrivateJwk }[]
+  }
   const signer = signingKey(file.keys.filter(({ use }) => use === 'sign').at(-1)!.jwk)
   let sequence = 1_000_000
   const epoch = newId(net.clock.now())
   const target = () => net.nodes[to]!
-  const sealing = () => sealingKey(net.roster().members.find(({ id }) => id === to)!.keys.filter(({ use }) => use === 'seal').at(-1)!.jwk)
+  const sealing = () =>
+    sealingKey(
+      net
+        .roster()
+        .members.find(({ id }) => id === to)!
+        .keys.filter(({ use }) => use === 'seal')
+        .at(-1)!.jwk,
+    )
 
-  function envelope({ header, body = { number: 7 }, attachments = [], parcel, signer: other, jws = (same) => same, envelope: change = (same) => same, payload = (same) => same, outside }: Forgery = {}): string {
+  function envelope({
+    header,
+    body = { number: 7 },
+    attachments = [],
+    parcel,
+    signer: other,
+    jws = (same) => same,
+    envelope: change = (same) => same,
+    payload = (same) => same,
+    outside,
+  }: Forgery = {}): string {
     const statement = {
       header: {
         id: newId(net.clock.now()),
@@ -67,9 +91,19 @@ export function hostile(net: TestNetwork, from: string, to: string): Hostile {
     return change(seal(utf8(JSON.stringify(whole)), sealing(), { sender: from, sender_key: signer.kid, ...outside }))
   }
 
-  async function call(method: 'POST' | 'GET' | 'PUT', path: string, body: Uint8Array, proof: (headers: Record<string, string>) => Record<string, string> = (same) => same) {
+  async function call(
+    method: 'POST' | 'GET' | 'PUT',
+    path: string,
+    body: Uint8Array,
+    proof: (headers: Record<string, string>) => Record<string, string> = (same) => same,
+  ) {
     const authority = '127.0.0.1:20000'
-    const headers = proof({ ...signRequest({ method, authority, path, body }, signer, { created_s: Math.floor(net.clock.now().getTime() / 1000), nonce: base64url(randomBytes(16)) }) })
+    const headers = proof({
+      ...signRequest({ method, authority, path, body }, signer, {
+        created_s: Math.floor(net.clock.now().getTime() / 1000),
+        nonce: base64url(randomBytes(16)),
+      }),
+    })
     const reply = await target().partners.handle({ method, path, authority, headers, body })
     const read = JSON.parse(reply.body) as { error?: { code: string } }
     return { status: reply.status, code: read.error?.code, body: reply.body }

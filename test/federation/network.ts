@@ -2,23 +2,27 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { signGeneral, newSigningKey, publicOf, type SigningKey, signingKey, type GeneralJws } from '#lib/envelope/index.ts'
 import type { Capability, Officer } from '#kernel/capability.ts'
 import { movableClock } from '#kernel/clock.ts'
 import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
 import type { PartnersDoor } from '#kernel/post/door.ts'
 import type { Delivery, Reply, Transport } from '#kernel/post/transport.ts'
+import { type GeneralJws, newSigningKey, publicOf, type SigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { capabilities as product } from '#main/capabilities.ts'
 import { keysFolder, type OpenNode, openNode } from '#main/open-node.ts'
+import { encodeRoster, ROSTER_TYP, type Roster, type RosterMember, readRoster } from '#wire/roster.ts'
 import type { PublishedType } from '#wire/types.ts'
-import { encodeRoster, readRoster, ROSTER_TYP, type Roster, type RosterMember } from '#wire/roster.ts'
 import type { Purpose } from '#wire/vocabulary.ts'
 
 export interface TestNode extends OpenNode {
   readonly id: string
   readonly folder: string
   /** Performs an action as an officer (every role at clearance 2 unless said). */
-  does(action: string, input: unknown, as?: { officer?: Partial<Officer>; purpose?: Purpose | null; channel?: 'page' | 'api' | 'stream' | 'export' }): Promise<any>
+  does(
+    action: string,
+    input: unknown,
+    as?: { officer?: Partial<Officer>; purpose?: Purpose | null; channel?: 'page' | 'api' | 'stream' | 'export' },
+  ): Promise<any>
   /** Stops and starts the node again on the same folder. */
   restart(): Promise<void>
 }
@@ -60,12 +64,19 @@ export class Wire {
         const to = new URL(call.door).hostname.replace('.localhost', '').replace('localhost', '') || new URL(call.door).port
         const name = this.nameOf(call.door)
         const door = this.doors.get(name)
-        if (!door || this.cut.has(`${from}>${name}`) || this.cut.has(name) || this.cut.has(from)) throw new Error(`no way from ${from} to ${name || to}`)
+        if (!door || this.cut.has(`${from}>${name}`) || this.cut.has(name) || this.cut.has(from))
+          throw new Error(`no way from ${from} to ${name || to}`)
         const changed = this.tamper ? await this.tamper(call, name) : call
         if (!changed) throw new Error('lost on the way')
         this.seen.push({ to: name, path: call.path, body: changed.body })
         if (this.seen.length > 20_000) this.seen.splice(0, 10_000)
-        const { status, body } = await door.handle({ method: changed.method, path: changed.path, authority: new URL(call.door).host, headers: changed.headers, body: changed.body })
+        const { status, body } = await door.handle({
+          method: changed.method,
+          path: changed.path,
+          authority: new URL(call.door).host,
+          headers: changed.headers,
+          body: changed.body,
+        })
         if (this.loseAnswer?.(name, call.path)) throw new Error('the answer is lost')
         return { status, body: new TextEncoder().encode(body) }
       },
@@ -79,10 +90,20 @@ export class Wire {
   }
 }
 
-const OFFICER: Omit<Officer, 'member'> = { id: '0190a000-0000-7000-8000-000000000001', name: 'test officer', unit: 'spoc', roles: ['desk', 'supervisor'], clearance: 2, language: 'en' }
+const OFFICER: Omit<Officer, 'member'> = {
+  id: '0190a000-0000-7000-8000-000000000001',
+  name: 'test officer',
+  unit: 'spoc',
+  roles: ['desk', 'supervisor'],
+  clearance: 2,
+  language: 'en',
+}
 
 /** Boots nodes for these members in one network called `euromed`. */
-export async function network(ids: readonly string[], { capabilities = product, types = [], database_urls = {}, kinds = {} }: Options = {}): Promise<TestNetwork> {
+export async function network(
+  ids: readonly string[],
+  { capabilities = product, types = [], database_urls = {}, kinds = {} }: Options = {},
+): Promise<TestNetwork> {
   const clock = movableClock(new Date('2026-03-02T08:00:00.000Z'))
   const wire = new Wire()
   const base = mkdtempSync(join(tmpdir(), 'portolan-'))
@@ -105,7 +126,8 @@ export async function network(ids: readonly string[], { capabilities = product, 
     threshold: 1,
     members,
   }
-  const signed = (roster: Roster, ...keys: SigningKey[]) => signGeneral(encodeRoster(roster), keys.length > 0 ? keys : [governor], ROSTER_TYP)
+  const signed = (roster: Roster, ...keys: SigningKey[]) =>
+    signGeneral(encodeRoster(roster), keys.length > 0 ? keys : [governor], ROSTER_TYP)
   const genesis = signed(newest)
   let held = readRoster(genesis)
   const nodes: Record<string, TestNode> = {}
@@ -134,7 +156,13 @@ export async function network(ids: readonly string[], { capabilities = product, 
       id,
       folder,
       does(action: string, input: unknown, { officer = {}, purpose = 'investigation', channel = 'page' } = {}) {
-        return node.door.perform(action, input, { officer: { ...OFFICER, member: id, ...officer }, session: 'test-session', purpose, place: null, channel })
+        return node.door.perform(action, input, {
+          officer: { ...OFFICER, member: id, ...officer },
+          session: 'test-session',
+          purpose,
+          place: null,
+          channel,
+        })
       },
       async restart() {
         wire.doors.delete(id)

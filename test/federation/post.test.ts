@@ -11,16 +11,23 @@ describe('a statement crosses a border', () => {
   afterAll(() => net.close())
 
   const effects = (id: string, number: number) =>
-    net.nodes[id]!.node.database.many<{ direction: string; partner: string }>(sql`select direction, partner from drill_effect where number = ${number} order by partner, direction`)
+    net.nodes[id]!.node.database.many<{ direction: string; partner: string }>(
+      sql`select direction, partner from drill_effect where number = ${number} order by partner, direction`,
+    )
   const states = (id: string, number: number) =>
-    net.nodes[id]!.node.database.many<{ state: string; refusal: string | null }>(sql`select o.state, o.refusal from outbox o join drill_effect e on e.id = o.id and e.partner = o.partner where e.number = ${number} order by o.partner`)
+    net.nodes[id]!.node.database.many<{ state: string; refusal: string | null }>(
+      sql`select o.state, o.refusal from outbox o join drill_effect e on e.id = o.id and e.partner = o.partner where e.number = ${number} order by o.partner`,
+    )
 
   test('Spain tells Morocco and France; each has it once, with a receipt', async () => {
     await net.nodes.esp!.does('drill.say', { network: 'euromed', to: ['mar', 'fra'], number: 1 })
     await net.settle()
     expect(await effects('mar', 1)).toEqual([{ direction: 'received', partner: 'esp' }])
     expect(await effects('fra', 1)).toEqual([{ direction: 'received', partner: 'esp' }])
-    expect(await states('esp', 1)).toEqual([{ state: 'delivered', refusal: null }, { state: 'delivered', refusal: null }])
+    expect(await states('esp', 1)).toEqual([
+      { state: 'delivered', refusal: null },
+      { state: 'delivered', refusal: null },
+    ])
   })
 
   test('a lost answer means another delivery, the same receipt and one effect', async () => {
@@ -45,7 +52,9 @@ describe('a statement crosses a border', () => {
     net.wire.cut.delete('mar')
     net.clock.move(60_000)
     await net.settle()
-    const order = await net.nodes.mar!.node.database.many<{ number: number }>(sql`select number from drill_effect where number >= 10 and number < 30 order by position`)
+    const order = await net.nodes.mar!.node.database.many<{ number: number }>(
+      sql`select number from drill_effect where number >= 10 and number < 30 order by position`,
+    )
     expect(order.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => 10 + i))
   })
 
@@ -65,7 +74,9 @@ describe('a statement crosses a border', () => {
       await net.settle()
       net.clock.move(60_000)
     }
-    const kept = await net.nodes.mar!.node.database.many<{ standing: string; failure: string | null }>(sql`select standing, failure from inbox where standing <> 'applied'`)
+    const kept = await net.nodes.mar!.node.database.many<{ standing: string; failure: string | null }>(
+      sql`select standing, failure from inbox where standing <> 'applied'`,
+    )
     expect(kept).toEqual([{ standing: 'failed', failure: 'node.failed' }])
     expect(await effects('mar', 50)).toHaveLength(1)
   })

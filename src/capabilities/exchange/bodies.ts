@@ -1,7 +1,7 @@
 /** What statements of this capability say: the bodies published in types/exchange, as schemas the code can use. */
 import Type, { type Static, type TObject } from 'typebox'
 import { ID_PATTERN } from '#wire/address.ts'
-import { LANGUAGES, REFUSAL_GROUNDS, REPLY_CLASSES } from '#wire/vocabulary.ts'
+import { IDENTIFIER_KINDS, LANGUAGES, REFUSAL_GROUNDS, REPLY_CLASSES } from '#wire/vocabulary.ts'
 
 export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 /** The years 1900 to 2199, so that every database and every clock can hold it. */
@@ -26,21 +26,7 @@ const PartialDate = Type.String({ pattern: PARTIAL_DATE_PATTERN, description: 'Y
 export const Text = closed({ text: words(20_000), language: Type.Enum([...LANGUAGES]) })
 export type Text = Static<typeof Text>
 
-export const SCHEMES = [
-  'telephone',
-  'e-mail',
-  'account',
-  'domain',
-  'url',
-  'ip-address',
-  'bank-account',
-  'crypto-address',
-  'imei',
-  'vessel',
-  'aircraft',
-  'container',
-  'other',
-] as const
+export const SCHEMES = [...IDENTIFIER_KINDS, 'other'] as const
 
 const Person = closed({
   kind: Type.Literal('person'),

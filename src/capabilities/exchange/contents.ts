@@ -19,8 +19,6 @@ export interface MessageContents {
   readonly original?: Statement
 }
 
-/** Where the post keeps the mail of a case, by the name that the partner knows. */
-export const postScope = (id: string): string => `case:${id}`
 const caseLabel = (id: string) => `exchange.case:${id}`
 const messageLabel = (id: string) => `exchange.message:${id}`
 

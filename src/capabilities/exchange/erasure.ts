@@ -1,6 +1,6 @@
 /** Erasure: the key of a message or a case is destroyed, and a stub says what was here. */
 import type { Applying } from '#kernel/capability.ts'
-import { postScope } from './contents.ts'
+import { forgetStatements } from '#kernel/post/originals.ts'
 import { step } from './rules.ts'
 import {
   type CaseRow,
@@ -24,6 +24,7 @@ export const ERASE_AT_ONCE = 500
 export async function eraseMessage(how: Erasing, row: MessageRow, why: string): Promise<void> {
   if (row.erased_at) return
   how.vault.destroy([row.slot])
+  await forgetStatements(how.writing, how.vault, row.member, { ids: [row.id] })
   await changeMessage(how.writing, row, { erased_at: how.now })
   if (row.kind === 'request') {
     const request = await maybeRequest(how.writing, row.member, row.id)
@@ -40,9 +41,10 @@ export async function eraseCase(how: Erasing, row: CaseRow, why: string): Promis
   for (const request of await everyRequestOf(how.writing, row.member, row.id)) {
     await saveProgress(how.writing, request, step(request, { kind: 'expiry' }).progress)
   }
-  // what the post keeps of the case rests under the name that the partner knows
+  // what the post keeps besides (that it was opened, recalled…) goes by the name that the partner knows
   for (const { wire_case } of await partiesOf(how.writing, row.member, row.id)) {
-    if (!(await sharesWireCase(how.writing, row.member, wire_case))) how.vault.destroy([await how.vault.slotOf(postScope(wire_case))])
+    if (!(await sharesWireCase(how.writing, row.member, wire_case)))
+      await forgetStatements(how.writing, how.vault, row.member, { case: wire_case })
   }
   await dropParties(how.writing, row)
   how.vault.destroy([row.slot])

@@ -4,11 +4,9 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
-import { sql } from '#kernel/database/sql.ts'
-import { maybeText } from '#lib/bytes.ts'
-import { type GeneralJws, peekCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
-import type { MemberId, NetworkId } from '#wire/address.ts'
-import type { Roster, RosterKey } from '#wire/roster.ts'
+import { signedStatement, signingKeyNamed } from '#kernel/post/originals.ts'
+import { peekCompact, verifyCompact } from '#lib/envelope/index.ts'
+import type { NetworkId } from '#wire/address.ts'
 import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
 import { BODIES, type ForwardBody, Instant, Member, type TypeName, Unit, Uuid } from './bodies.ts'
@@ -16,24 +14,11 @@ import type { MessageRow } from './store.ts'
 
 /** The compact JWS of what a message says, of what it passes on where it does; `undefined` once its key is destroyed. */
 export async function originalOf(reading: Reader, vault: Unsealing, message: MessageRow): Promise<string | undefined> {
-  const { member, network, partner, id } = message
-  const row = await (message.direction === 'in'
-    ? reading.maybeOne<Sealed>(
-        sql`select slot, sealed from inbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`,
-      )
-    : reading.maybeOne<Sealed>(
-        sql`select slot, sealed from outbox where network = ${network} and own = ${member} and partner = ${partner} and id = ${id}`,
-      ))
-  const bytes = row && vault.open(row.slot, message.direction === 'in' ? `inbox:${id}` : `outbox:${id}:${partner}`, row.sealed)
-  const jws = bytes && maybeText(bytes)
+  const { member, network, partner, id, direction } = message
+  const jws = await signedStatement(reading, vault, { network, own: member, partner, id, direction: direction === 'in' ? 'in' : 'out' })
   if (jws === undefined || message.kind !== 'forward') return jws
   const peeked = peekCompact(jws)
   return peeked.ok ? (decodeStatement(peeked.payload).body as unknown as ForwardBody).original : undefined
-}
-
-interface Sealed {
-  readonly slot: number
-  readonly sealed: Uint8Array
 }
 
 /** The types that can be passed on: what informs, not what orders. */
@@ -49,7 +34,7 @@ export const FORWARDABLE: readonly TypeName[] = [
 export async function proven(reading: Reader, network: NetworkId, jws: string): Promise<Statement | undefined> {
   const peeked = peekCompact(jws)
   if (!peeked.ok) return undefined
-  const signer = await keyNamed(reading, network, peeked.kid)
+  const signer = await signingKeyNamed(reading, network, peeked.kid)
   if (!signer || signer.key.compromised) return undefined
   const verified = verifyCompact(jws, STATEMENT_TYP, (kid) => (kid === signer.key.kid ? signer.verifying : undefined))
   if (!verified.ok) return undefined
@@ -101,21 +86,4 @@ function maybeStatement(payload: Uint8Array): Statement | undefined {
   } catch {
     return undefined
   }
-}
-
-async function keyNamed(
-  reading: Reader,
-  network: NetworkId,
-  kid: string,
-): Promise<{ member: MemberId; key: RosterKey; verifying: VerifyingKey } | undefined> {
-  const row = await reading.maybeOne<{ jws: GeneralJws }>(
-    sql`select jws from roster where network = ${network} and standing = 'accepted' order by version desc limit 1`,
-  )
-  if (!row) return undefined
-  const roster = JSON.parse(Buffer.from(row.jws.payload, 'base64url').toString('utf8')) as Roster
-  for (const member of roster.members) {
-    const key = member.keys.find((one) => one.use === 'sign' && one.kid === kid)
-    if (key) return { member: member.id, key, verifying: verifyingKey(key.jwk) }
-  }
-  return undefined
 }

@@ -6,6 +6,8 @@ import { networkActions } from './actions/network.ts'
 import { statisticsActions } from './actions/statistics.ts'
 import { duties } from './duties.ts'
 
+export { warningsOf } from './warnings.ts'
+
 export const oversight: Capability = {
   name: 'oversight',
   migrations: new URL('./migrations/', import.meta.url),

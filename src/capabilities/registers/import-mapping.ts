@@ -22,7 +22,6 @@ import {
   Remarks,
   Sharing,
   Subject,
-  words,
 } from './kinds.ts'
 import { subjectFaults } from './look-up-keys.ts'
 import { dayOf, daysAfter, handlingFaults, isDay, LONGEST_REVIEW_DAYS } from './rules.ts'

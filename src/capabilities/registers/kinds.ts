@@ -1,7 +1,9 @@
 /** The kinds of thing that a register holds, and what is known of each. */
 import Type, { type Static, type TSchema } from 'typebox'
 import { ID_PATTERN } from '#wire/address.ts'
-import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, LANGUAGES, SOURCE_GRADES } from '#wire/vocabulary.ts'
+import { CRIME_AREAS, HANDLING_CODES, IDENTIFIER_KINDS, INFORMATION_GRADES, LANGUAGES, SOURCE_GRADES } from '#wire/vocabulary.ts'
+
+export { IDENTIFIER_KINDS, type IdentifierKind } from '#wire/vocabulary.ts'
 
 export const KINDS = ['person', 'document', 'vehicle', 'firearm', 'identifier'] as const
 export type Kind = (typeof KINDS)[number]
@@ -21,22 +23,6 @@ export const DOCUMENT_TYPES = [
 /** As INTERPOL's database of stolen and lost travel documents names them. */
 export const DOCUMENT_STATUSES = ['stolen-blank', 'stolen', 'lost', 'invalid', 'revoked'] as const
 export const FIREARM_CATEGORIES = ['handgun', 'rifle', 'shotgun', 'automatic', 'part', 'ammunition', 'explosive', 'other'] as const
-export const IDENTIFIER_KINDS = [
-  'telephone',
-  'email',
-  'handle',
-  'domain',
-  'url',
-  'ip',
-  'bank-account',
-  'crypto',
-  'imei',
-  'imo',
-  'mmsi',
-  'aircraft',
-  'container',
-] as const
-export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number]
 
 /** What the finder is to do; the words explain, the code decides. */
 export const ACTIONS_TO_TAKE = [

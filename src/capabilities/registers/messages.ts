@@ -45,7 +45,10 @@ async function answer(statement: Statement<never>, how: Answering): ReturnType<N
 /** The surest hits that fit into one statement. */
 function withinSize(hits: readonly Hit[]): Hit[] {
   let bytes = 0
-  return hits.filter((hit) => (bytes += Buffer.byteLength(JSON.stringify(hit))) <= MAX_HITS_BYTES)
+  return hits.filter((hit) => {
+    bytes += Buffer.byteLength(JSON.stringify(hit))
+    return bytes <= MAX_HITS_BYTES
+  })
 }
 
 async function withinQuota({ network, member }: Asker, { own, now, reading }: Answering): Promise<void> {

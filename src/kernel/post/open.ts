@@ -56,7 +56,8 @@ function openParcel(text: string, caller: KnownKey, node: Node, learnt: Partial)
   if (envelope.sender !== caller.address.member) throw new Refusal('message.sender-mismatch', { inside: `envelope of ${envelope.sender}` })
   const opener = node.keys.opener(envelope.kid)
   if (!opener) throw new Refusal('message.unverifiable', { inside: 'sealed to a key not held here' })
-  learnt.own = opener.address
+  // a key held for another network names nobody in the caller's
+  if (opener.address.network === caller.address.network) learnt.own = opener.address
   const opened = open(envelope, opener.key)
   if (!opened.ok) throw new Refusal('message.unverifiable', { inside: opened.reason })
   const parcel = parcelOf(opened.plaintext, node)
@@ -109,10 +110,18 @@ function verified(parcel: Parcel, caller: KnownKey, own: Address, node: Node, le
 }
 
 function inTime({ header }: Statement, now: Date, mode: 'queued' | 'synchronous') {
-  const sent_ms = Date.parse(header.sent_at)
-  if (Number.isNaN(sent_ms)) throw new Refusal('message.malformed', { inside: 'no such time' })
+  const { sent_at, keep_until } = header
+  if (!isInstant(sent_at) || (keep_until !== undefined && !isInstant(keep_until)))
+    throw new Refusal('message.malformed', { inside: 'no such time' })
+  const sent_ms = Date.parse(sent_at)
   const ahead_ms = sent_ms - now.getTime()
   if (mode === 'queued' ? ahead_ms > FUTURE_MS : Math.abs(ahead_ms) > CHECK_CLOCK_MS)
     throw new Refusal('message.clock', { inside: `${ahead_ms} ms` })
-  if (header.keep_until !== undefined && Date.parse(header.keep_until) <= now.getTime()) throw new Refusal('message.expired')
+  if (keep_until !== undefined && Date.parse(keep_until) <= now.getTime()) throw new Refusal('message.expired')
+}
+
+/** A day that the month has and an hour that the day has, in its one spelling: 30 February would be read as 2 March. */
+function isInstant(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text
 }

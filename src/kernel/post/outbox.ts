@@ -10,16 +10,12 @@ import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../identity.ts'
 import type { Node } from '../node.ts'
-import { sealing, slotsOf } from '../sealing.ts'
+import { sealing } from '../sealing.ts'
 import { signerOf } from './calls.ts'
 
 /** How long an undelivered message is tried. */
 const DELIVERY_DAYS = 30
 export const MAX_RECIPIENTS = 200
-
-/** The key under which a statement rests: its case's, else one a month for each partner. */
-export const scopeOf = ({ network, case: about, sent_at }: Header, partner: MemberId): string =>
-  about ? `case:${about}` : `mail:${network}/${partner}/${sent_at.slice(0, 7)}`
 
 /** Builds the statements of a draft, one for each recipient, under one id; refuses what would not be of the published form. */
 export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to: readonly MemberId[]): Statement[] {
@@ -79,8 +75,8 @@ async function queue(node: Node, writing: Writer, { header, attachments }: State
     insert into correspondent (network, own, partner, next_sequence) values (${header.network}, ${own}, ${partner}, 2)
     on conflict (network, own, partner) do update set next_sequence = correspondent.next_sequence + 1
     returning next_sequence - 1 as sequence`)
-  const scope = scopeOf(header, partner)
-  const slot = (await slotsOf(node, writing, [scope])).get(scope)!
+  // a key each: so that one message can be forgotten and the rest of its case stays
+  const slot = await node.vault.newKey(writing)
   const bytes = utf8(jws)
   const keep_until = header.keep_until ? Date.parse(header.keep_until) : Number.POSITIVE_INFINITY
   const expires_at = new Date(Math.min(keep_until, now.getTime() + DELIVERY_DAYS * 86_400_000))

@@ -10,10 +10,9 @@ import { sql } from '../database/sql.ts'
 import type { PreparedEvent } from '../journal.ts'
 import type { Node } from '../node.ts'
 import type { KnownKey } from '../peers.ts'
-import { slotsOf } from '../sealing.ts'
 import { signerOf } from './calls.ts'
 import { type Opened, openEnvelope, type Partial } from './open.ts'
-import { scopeOf } from './outbox.ts'
+import { sealLabel } from './originals.ts'
 import { fetchRosters } from './rosters.ts'
 
 export const MAX_ENVELOPES = 64
@@ -84,8 +83,8 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
   )
   const before = new Map(
     (
-      await writing.many<{ id: string; digest: Uint8Array; receipt: string }>(sql`
-        select id, digest, receipt from inbox
+      await writing.many<{ id: string; digest: Uint8Array; receipt: string; standing: string }>(sql`
+        select id, digest, receipt, standing from inbox
         where network = ${network} and own = ${own.member} and partner = ${partner} and id = any(${taken.map(({ opened }) => opened.statement.header.id)}::uuid[])`)
     ).map((row) => [row.id, row]),
   )
@@ -99,16 +98,18 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
     const refuse = (refusal: Refusal): Failed => ({ refusal, learnt: opened, envelope_sha256: opened.envelope_sha256 })
     if (elsewhere(one)) return refuse(new Refusal('call.busy', { inside: 'two members in one batch', retry_after_s: 1 }))
     const first = before.get(id)
-    if (first) return sameBytes(first.digest, opened.digest) ? { receipt: first.receipt } : refuse(new Refusal('message.id-conflict'))
+    if (first && !sameBytes(first.digest, opened.digest)) return refuse(new Refusal('message.id-conflict'))
+    const unknown = () => refuse(new Refusal('message.type-unknown', { inside: opened.statement.header.type }))
+    if (first) return first.standing === 'unknown-type' ? unknown() : { receipt: first.receipt }
     if (opened.compromised) return refuse(new Refusal('message.key-compromised'))
     if (opened.statement.attachments.some(({ sealed_sha256 }) => !blobs.has(sealed_sha256)))
       return refuse(new Refusal('attachment.missing'))
-    before.set(id, { id, digest: opened.digest, receipt })
+    before.set(id, { id, digest: opened.digest, receipt, standing: opened.known_type ? 'kept' : 'unknown-type' })
     fresh.push(one)
-    return opened.known_type ? { receipt } : refuse(new Refusal('message.type-unknown', { inside: opened.statement.header.type }))
+    return opened.known_type ? { receipt } : unknown()
   })
 
-  await insert(fresh, node, writing, now)
+  await insert(fresh, node, writing)
   const refused = results.filter((one): one is Failed => 'refusal' in one)
   await voidPlaces(refused, own, caller, writing, now)
   await journalled(refused, caller, node, writing)
@@ -126,12 +127,11 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
   return results
 }
 
-async function insert(fresh: readonly Taken[], node: Node, writing: Writer, now: Date) {
+async function insert(fresh: readonly Taken[], node: Node, writing: Writer) {
   if (fresh.length === 0) return
-  const scopes = fresh.map(({ opened }) => scopeOf(opened.statement.header, opened.from.member))
-  const slots = await slotsOf(node, writing, scopes)
-  const rows = fresh.map(({ opened: { own, from, parcel, statement, digest, known_type }, receipt }, i) => {
-    const slot = slots.get(scopes[i]!)!
+  const slots = await node.vault.newKeys(writing, fresh.length)
+  const rows = fresh.map(({ opened: { own, from, parcel, statement, digest, known_type }, receipt, event }, i) => {
+    const slot = slots[i]!
     return {
       own,
       from,
@@ -140,15 +140,17 @@ async function insert(fresh: readonly Taken[], node: Node, writing: Writer, now:
       digest,
       slot,
       receipt,
+      // the receipt's own time, from which both sides count
+      at: event.at,
       known_type,
-      sealed: node.vault.seal(slot, `inbox:${statement.header.id}`, utf8(parcel.statement)),
+      sealed: node.vault.seal(slot, sealLabel({ direction: 'in', id: statement.header.id, partner: from.member }), utf8(parcel.statement)),
     }
   })
   const [{ own, from }] = rows as [(typeof rows)[number]]
   await writing.run(sql`
-    insert into inbox (network, own, partner, received_at, id, epoch, sequence, type, case_id, in_reply_to, digest, slot, sealed, standing, receipt)
-    select ${own.network}::text, ${own.member}::text, ${from.member}::text, ${now}::timestamptz, u.* from unnest(
-      ${rows.map(({ header }) => header.id)}::uuid[], ${rows.map(({ parcel }) => parcel.epoch)}::text[], ${rows.map(({ parcel }) => parcel.sequence)}::bigint[],
+    insert into inbox (network, own, partner, id, received_at, epoch, sequence, type, case_id, in_reply_to, digest, slot, sealed, standing, receipt)
+    select ${own.network}::text, ${own.member}::text, ${from.member}::text, u.* from unnest(
+      ${rows.map(({ header }) => header.id)}::uuid[], ${rows.map(({ at }) => at.toISOString())}::timestamptz[], ${rows.map(({ parcel }) => parcel.epoch)}::text[], ${rows.map(({ parcel }) => parcel.sequence)}::bigint[],
       ${rows.map(({ header }) => header.type)}::text[], ${rows.map(({ header }) => header.case ?? null)}::text[], ${rows.map(({ header }) => header.in_reply_to ?? null)}::text[],
       ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ slot }) => slot)}::bigint[], ${rows.map(({ sealed }) => sealed)}::bytea[],
       ${rows.map(({ known_type }) => (known_type ? 'kept' : 'unknown-type'))}::text[], ${rows.map(({ receipt }) => receipt)}::text[]) as u`)
