@@ -45,14 +45,14 @@ export function hebrewInLatin(text: string): string {
           const both = before !== undefined && isConsonant(before) && isConsonant(sound)
           latin += (both ? (i === sounds.length - 1 && i > 1 ? 'e' : i % 2 === 1 ? 'a' : '') : '') + sound
         })
-        return latin.replace(/'/g, '').replace(/aa+/g, 'a')
+        return latin.replace(/aa+/g, 'a')
       })
       .join(''),
   )
 }
 
 function hebrewSound(letter: string, i: number, word: string): string {
-  if (letter === 'א' || letter === 'ע') return i === 0 || i === word.length - 1 ? 'a' : "'"
+  if (letter === 'א' || letter === 'ע') return 'a'
   if (letter === 'ה' && i === word.length - 1) return 'a'
   if (letter === 'ו') return i === 0 ? 'v' : 'o'
   if (letter === 'י') return i === 0 ? 'y' : 'i'

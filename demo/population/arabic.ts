@@ -1,7 +1,7 @@
 /**
  * Arabic names by how they sound, and from there into Arabic letters and into the Latin spellings of each administration.
  * Notation of sounds, one character each: consonants ' b t c(ث) j H(ح) x(خ) d p(ذ) r z s $(ش) S D T Z 3(ع) g(غ) f q k l m n h w y;
- * vowels a i u, long A I U, Y for a final written ى, @ for ة. `al-` is the article.
+ * vowels a i u, long A I U, Y for a final written ى, a@ for a final written ة. `al-` is the article.
  */
 import type { Chance } from './chance.ts'
 
@@ -17,7 +17,7 @@ const isVowel = (sound: string | undefined): boolean => sound !== undefined && V
 export function inArabic(sounds: string): string {
   return sounds
     .split(' ')
-    .map((word) => (word.startsWith('al-') ? `ال${lettersOf(word.slice(3))}` : lettersOf(word)))
+    .map((word) => (word === 'allAh' ? 'الله' : word.startsWith('al-') ? `ال${lettersOf(word.slice(3))}` : lettersOf(word)))
     .join(' ')
 }
 
@@ -56,16 +56,19 @@ function heardWord(word: string): string {
   const sounds = [...word].map((letter, i) => soundOf(letter, i, word)).filter((sound) => sound !== '')
   let spoken = ''
   for (let i = 0; i < sounds.length; ) {
-    if (isVowel(sounds[i]) || sounds[i] === "'a" || sounds[i] === "'i") {
+    if (opensVowel(sounds[i]!)) {
       spoken += sounds[i++]
       continue
     }
     const from = i
-    while (i < sounds.length && !isVowel(sounds[i])) i++
+    while (i < sounds.length && !opensVowel(sounds[i]!)) i++
     spoken += clustered(sounds.slice(from, i), from === 0, i === sounds.length)
   }
   return spoken
 }
+
+/** A vowel, or a hamza that carries one. */
+const opensVowel = (sound: string): boolean => isVowel(sound) || sound.length === 2
 
 function soundOf(letter: string, i: number, word: string): string {
   const [before, after] = [word[i - 1], word[i + 1]]
@@ -95,11 +98,11 @@ export type Hand = (typeof HANDS)[number]
 type Spellings = Readonly<Record<string, readonly string[]>>
 const COMMON: Spellings = {
   "'": [''], b: ['b'], t: ['t'], c: ['th', 't', 's'], H: ['h', '', 'h'], x: ['kh', 'k', 'h'], d: ['d'], p: ['d', 'dh'], r: ['r'], z: ['z'], s: ['s'], S: ['s'], D: ['d', 'dh'],
-  T: ['t'], Z: ['d', 'z', 'dh'], 3: ['', 'a'], g: ['gh', 'g'], f: ['f'], k: ['k', 'c'], l: ['l'], m: ['m'], n: ['n'], h: ['h', ''], a: ['a', 'e'], A: ['a', 'aa'], Y: ['a', 'ah'], '@': ['a', 'ah', 'at'],
+  T: ['t'], Z: ['d', 'z', 'dh'], 3: ['', 'a'], g: ['gh', 'g'], f: ['f'], k: ['k', 'c'], l: ['l'], m: ['m'], n: ['n'], h: ['h', ''], a: ['a', 'e'], A: ['a'], Y: ['a', 'ah'], '@': ['', 'h', 't'],
 }
 const SPELT: Readonly<Record<Hand, Spellings>> = {
   french: { ...COMMON, j: ['j', 'dj'], $: ['ch', 'sh'], q: ['k', 'q'], w: ['w', 'ou'], y: ['y', 'i'], i: ['i', 'e'], I: ['i', 'y'], u: ['o', 'ou'], U: ['ou', 'o'] },
-  english: { ...COMMON, j: ['j', 'g'], $: ['sh'], q: ['q', 'k'], w: ['w'], y: ['y'], i: ['i', 'e'], I: ['i', 'ee'], u: ['u', 'o'], U: ['u', 'oo', 'ou'] },
+  english: { ...COMMON, A: ['a', 'aa'], j: ['j', 'g'], $: ['sh'], q: ['q', 'k'], w: ['w'], y: ['y'], i: ['i', 'e'], I: ['i', 'ee'], u: ['u', 'o'], U: ['u', 'oo', 'ou'] },
   spanish: { ...COMMON, x: ['j', 'kh', 'h'], g: ['g', 'gh'], j: ['y', 'j'], $: ['ch', 'sh', 's'], q: ['k', 'q', 'c'], w: ['u', 'w'], y: ['y', 'i'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
   italian: { ...COMMON, x: ['kh', 'ch', 'k'], g: ['gh', 'g'], j: ['g', 'j'], $: ['sc', 'sh'], q: ['q', 'k', 'c'], w: ['u', 'w'], y: ['i', 'y'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
   portuguese: { ...COMMON, g: ['g', 'gh'], j: ['j'], $: ['ch', 'x'], q: ['q', 'k'], w: ['u', 'w'], y: ['i', 'y'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
@@ -116,23 +119,44 @@ export function inLatin(sounds: string, hand: Hand, chance?: Chance, loose = 0):
     if (chance === undefined || options.length === 1 || !chance.is(loose)) return options[0]!
     return options[1 + Math.floor(chance.next() ** 2 * (options.length - 1))]!
   }
-  return sounds
-    .split(' ')
-    .map((word) => {
-      const has_article = word.startsWith('al-')
-      const body = has_article ? word.slice(3) : word
-      return (has_article ? choose(ARTICLE[hand]) : '') + tidied(spelled(body, spelt, choose), hand, chance, loose)
-    })
-    .map(capitalised)
-    .join(' ')
+  const spell = (word: string) => tidied(spelled(word, spelt, choose), hand, chance, loose)
+  const words = sounds.split(' ')
+  let text = ''
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const next = words[i + 1]
+    const is_compound = next !== undefined && (next === 'al-dIn' || (word === '3abd' && (next.startsWith('al-') || next === 'allAh')))
+    if (is_compound && !(chance?.is(loose))) {
+      text += ` ${capitalised(compound(spell(word), next, spell, hand))}`
+      i++
+    } else if (word === 'bin') text += choose(BIN[hand]).replace(/^/, ' ')
+    else if (word.startsWith('al-')) text += ` ${capitalised(choose(ARTICLE[hand]) + spell(word.slice(3)))}`
+    else text += ` ${capitalised(spell(word))}`
+  }
+  return text.slice(1).replace(/(\p{Lu}\p{Ll}*)\u2060 (\p{Lu})/gu, (_, before: string, letter: string) => before + letter.toLocaleLowerCase('en'))
+}
+
+/** A word joiner marks what is written in one with the word after it. */
+const BIN: Readonly<Record<Hand, readonly string[]>> = {
+  french: ['Ben', 'Ben\u2060', 'Bin', 'Ibn'], english: ['Bin', 'Ben', 'Ibn'], spanish: ['Ben', 'Ben\u2060', 'Bin'], italian: ['Ben', 'Ben\u2060', 'Bin'], portuguese: ['Ben', 'Bin'], turkish: ['Bin', 'Ben'],
+}
+const SUN = new Set([...'tcdprzs$SDTZln'])
+
+/** Abd al-Rahman and Nur al-Din: one word with the article drawn in, Abderrahman and Noureddin, or Abdul Rahman. */
+function compound(first: string, next: string, spell: (word: string) => string, hand: Hand): string {
+  if (next === 'allAh') return `${first}allah`
+  const rest = spell(next.slice(3))
+  if (hand === 'english' && next !== 'al-dIn') return `${first}ul ${rest}`
+  return SUN.has(next[3]!) ? `${first}e${rest[0]}${rest}` : `${first}el${rest}`
 }
 
 function spelled(word: string, spelt: Spellings, choose: (options: readonly string[]) => string): string {
   let text = ''
   for (let i = 0; i < word.length; i++) {
     const [before, sound, after] = [word[i - 1], word[i]!, word[i + 1]]
-    // Muhammad, Ahmad: the last short a before d is heard as e
+    // Muhammad, Ahmad: the last short a before d is heard as e; what opens a word stays
     if (sound === 'a' && after === 'd' && i === word.length - 2 && before === 'm') text += 'e'
+    else if (sound === 'a' && text === '') text += 'a'
     else text += choose(spelt[sound] ?? [''])
   }
   return text
@@ -154,7 +178,7 @@ const SHARED: readonly Heard[] = [
   [/kh/y, 'x'], [/gh/y, 'g'], [/ph/y, 'f'], [/th/y, 't'], [/dj/y, 'j'], [/qu?/y, 'k'], [/ck/y, 'k'], [/x/y, 'ks'], [/p/y, 'b'], [/v/y, 'f'],
   [/[aà-å]/y, 'A'], [/[eè-ë]/y, 'I'], [/[iì-ïy]/y, 'I'], [/[oò-öø]/y, 'U'], [/[uù-ü]/y, 'U'], [/ç/y, 's'], [/ñ/y, 'ny'], [/w/y, 'w'], [/h/y, 'h'],
 ]
-const FRENCH: readonly Heard[] = [[/eaux?/y, 'U'], [/au/y, 'U'], [/oi/y, 'wA'], [/ou(?=[aeiou])/y, 'w'], [/ou/y, 'U'], [/[ae]i/y, 'I'], [/ch/y, '$'], [/gn/y, 'ny'], [/g(?=[eéèiy])/y, 'j'], [/c(?=[eéèiy])/y, 's'], [/c/y, 'k'], [/h/y, ''], [/e$/y, ''], [/(?<=.)[tdsx]$/y, '']]
+const FRENCH: readonly Heard[] = [[/eaux?/y, 'U'], [/au/y, 'U'], [/ois$/y, 'wA'], [/oi/y, 'wA'], [/ou(?=[aeiou])/y, 'w'], [/ou/y, 'U'], [/[ae]i/y, 'I'], [/ch/y, '$'], [/gn/y, 'ny'], [/g(?=[eéèiy])/y, 'j'], [/c(?=[eéèiy])/y, 's'], [/c/y, 'k'], [/^h/y, ''], [/e$/y, ''], [/(?<=oi|eau|au)[stx]$/y, '']]
 const SPANISH: readonly Heard[] = [[/ch/y, 't$'], [/ll/y, 'y'], [/j/y, 'x'], [/g(?=[eéií])/y, 'x'], [/gu(?=[eéií])/y, 'g'], [/qu/y, 'k'], [/c(?=[eéií])/y, 's'], [/c/y, 'k'], [/z/y, 's'], [/h/y, '']]
 const ITALIAN: readonly Heard[] = [[/ch/y, 'k'], [/gh/y, 'g'], [/gn/y, 'ny'], [/gli/y, 'ly'], [/sc(?=[ei])/y, '$'], [/g(?=[ei])/y, 'j'], [/c(?=[ei])/y, 't$'], [/c/y, 'k'], [/z/y, 'z']]
 const PORTUGUESE: readonly Heard[] = [[/lh/y, 'ly'], [/nh/y, 'ny'], [/ch/y, '$'], [/x/y, '$'], [/ão/y, 'Aw'], [/g(?=[eéií])/y, 'j'], [/c(?=[eéií])/y, 's'], [/c/y, 'k'], [/h/y, '']]

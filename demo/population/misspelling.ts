@@ -16,7 +16,7 @@ export interface Misspelt extends WrittenName {
 }
 
 const RATES = {
-  loose: 0.25,
+  loose: 0.15,
   father: 0.3,
   second_surname: 0.35,
   particle: 0.25,
@@ -69,6 +69,11 @@ function shortened(identity: readonly Part[], did: (step: Step, p: number) => bo
 /** Two of three officers copy the passport of the home country, the third writes what is heard. */
 function romanised(word: Word, hand: Hand, chance: Chance, steps: Set<Step>): string {
   if (word.script !== 'Arab') return latin(word, hand)
+  if (word.customary) {
+    const another = chance.is(RATES.loose) ? chance.pick(word.customary) : word.customary[0]!
+    if (another !== word.customary[0]) steps.add('romanised-freely')
+    return another
+  }
   const usual = latin(word, 'french')
   const heard = inLatin(word.sounds!, chance.is(0.66) ? 'french' : hand, chance, RATES.loose)
   if (heard !== usual) steps.add('romanised-freely')

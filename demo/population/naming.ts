@@ -11,18 +11,15 @@ export interface Part {
 }
 export type Sex = 'F' | 'M' | 'X'
 
-const BIN = arabicWord('bin')
-const BINT = arabicWord('bint')
-const OULD = arabicWord('walad')
-/** Ould and Mint are spelt by custom, not by sound. */
-OULD.known.set('french', 'Ould').set('spanish', 'Ould').set('english', 'Ould')
-const MINT = arabicWord('bint')
-MINT.known.set('french', 'Mint').set('spanish', 'Mint').set('english', 'Mint')
+const BIN = arabicWord('bin', ['Ben', 'Bin', 'Ibn'])
+const BINT = arabicWord('bint', ['Bent', 'Bint'])
+const OULD = arabicWord('walad', ['Ould', 'Oulad', 'Weld'])
+const MINT = arabicWord('bint', ['Mint', 'Bint', 'Ment'])
 const AND = latinWord('y', 'spanish')
 const OF = ['da', 'dos', 'de'].map((text) => latinWord(text, 'portuguese'))
 
 const part = (role: Role, word: Word): Part => ({ role, word })
-const given = (vocabulary: from.Vocabulary, sex: Sex, chance: Chance): Word => (sex === 'F' ? vocabulary.female : vocabulary.male)(chance)
+const given = (vocabulary: from.Vocabulary, sex: Sex, chance: Chance): Word => (sex === 'F' || (sex === 'X' && chance.is(0.5)) ? vocabulary.female : vocabulary.male)(chance)
 const isSame = (parts: readonly Part[], word: Word) => parts.some((one) => one.word.text === word.text)
 
 /** Draws again where a name would be the one before it, a few times at most. */

@@ -48,7 +48,7 @@ const european = (source: Definitions, hand: Hand, heads: { male: string; female
 // Arabic: by sound, in the notation of arabic.ts; the order is a judgement of how common they are, not a statistic.
 const ARABIC_MALE = list(`muHammad, 'aHmad, 3alI, yUsuf, Hasan, muSTafY, 3umar, 'ibrAhIm, xAlid, Husayn, sa3Id, 3abd allAh, ra$Id, karIm, Hamza@, 3abd al-raHmAn, bilAl, 'amIn, jamAl, nabIl, samIr,
   TAriq, maHmUd, 'anas, 'ismA3Il, 3abd al-qAdir, fArUq, 'ayyUb, yAsIn, zakariyyA, 'idrIs, sulaymAn, mUsY, yaHyY, 3ucmAn, nUr al-dIn, 3abd al-3azIz, $arIf, munIr, 3izz al-dIn, fu'Ad, HamId, ja3far, mubArak, salIm,
-  sAlim, walId, riDA, ziyAd, marwAn, 'usAma@, 'anwar, lutfI, hi$Am, 3abd al-karIm, SalAH al-dIn, TaHa, sufyAn, jabrIl, 3Adil, mahdI, qAsim, rafIq, tawfIq, 3imAd`)
+  sAlim, walId, riDA, ziyAd, marwAn, 'usAma@, 'anwar, luTfI, hi$Am, 3abd al-karIm, SalAH al-dIn, TaHa, sufyAn, jabrIl, 3Adil, mahdI, qAsim, rafIq, tawfIq, 3imAd`)
 const ARABIC_FEMALE = list(`fATima@, xadIja@, 3A'i$a@, maryam, zaynab, 'amIna@, na3Ima@, sa3Ida@, laylY, nAdiya@, samIra@, HanAn, karIma@, nUr, salmY, rA$ida@, jamIla@, HayAt, su3Ad, malIka@, hudY, 'imAn, 'ilhAm, sanA',
   wafA', munY, zahrA', ra$Ida@, HalIma@, faTUma@, zuhra@, HasnA', 'asmA', 'amal, 'amAnI, bu$rY, fadwY, gizlAn, hind, lubnY, lamyA', mabrUka@, nawAl, rajA', SabAH, TAhira@, yAsmIn, yusrY, zakiyya@, sihAm`)
 const MAGHREBI_FAMILY = list(`al-3alawI, al-'idrIsI, bin 3alI, bin 3umar, al-filAlI, al-tAzI, bin 3IsY, bU 3azza@, al-fAsI, bin jallUn, al-wazzAnI, bin muHammad, bU $arIf, al-makkI, zarwAlI, al-SagIr, bin sAlim, al-HasnAwI,
@@ -58,9 +58,9 @@ const MASHRIQI_FAMILY = list(`al-maSrI, al-sayyid, al-HAjj, HaddAd, mansUr, 3abd
   HijAzI, al-dabbAg, SaffAr, al-sa3dI, jabr, hamdAn, al-majAlI, al-TarAwna@, nAsir, al-faraj, 3AbidIn, $AhIn, TannUs, xalaf, al-batrUnI, 'abU xalIl, 'abU zayd, al-warfallI, al-magribI, al-tarhUnI, al-miSrAtI, al-zuwayy`)
 
 const arabicDraw = (head: readonly string[], tail: readonly string[], exponent?: number): Draw => {
-  const known = head.map(arabicWord)
+  const known = head.map((sounds) => arabicWord(sounds))
   const texts = new Set(known.map(({ text }) => text))
-  return skewed([...known, ...shuffled(tail.filter((text) => !texts.has(text) && /^[\u0621-\u064a ]+$/.test(text))).map(readWord)], exponent)
+  return skewed([...known, ...shuffled(tail.filter((text) => !texts.has(text) && /^[\u0621-\u064a]{3,}$|^(بن|عبد) [\u0621-\u064a ]+$/.test(text))).map(readWord)], exponent)
 }
 
 const arabicGiven = { male: arabicDraw(ARABIC_MALE, givenOf(ar, 'male')), female: arabicDraw(ARABIC_FEMALE, givenOf(ar, 'female')) }
@@ -104,7 +104,7 @@ export const mande: Vocabulary = { male: latinDraw(MANDE_GIVEN.male, givenOf(fr_
 /** English spelling of what is spelt the French way next door: Diallo and Jallow, Touré and Touray. */
 export const anglicised = (text: string): string =>
   text
-    .replace(/^Di(?=[aeo])|^Dj/i, 'J').replace(/allo$/, 'allow').replace(/^Ciss[eé]$/, 'Ceesay').replace(/[eé]$/, 'eh').replace(/oureh$/, 'ouray').replace(/^Ou/, 'O').replace(/ou/g, 'u')
+    .replace(/^Di(?=[aeo])|^Dj/i, 'J').replace(/allo$/, 'allow').replace(/^Ciss[eé]$/, 'Ceesay').replace(/é$/, 'eh').replace(/oureh$/, 'ouray').replace(/^Ou/, 'O').replace(/ou/g, 'u')
     .replace(/^Gu?eye$/, 'Gaye').replace(/aye$/, 'ay').normalize('NFD').replace(/[\u0300-\u036f]/g, '')
 const anglicisedDraw = (head: string, tail: readonly string[], exponent?: number): Draw => skewed([...new Set(joined(list(head), tail).map(anglicised))].map((word) => latinWord(word, 'english')), exponent)
 export const gambian: Vocabulary = {
@@ -152,7 +152,10 @@ export const russian: Vocabulary & { readonly fathers: { readonly male: Draw; re
   },
 }
 
-const hebrewWords = (names: readonly string[]) => names.map((name) => otherWord(name, 'Hebr'))
+const HEBREW_LATIN = new Map(
+  list('דוד David, יוסף Yosef, משה Moshe, דניאל Daniel, אברהם Avraham, יעקב Yaakov, נועם Noam, איתן Eitan, אורי Uri, שרה Sara, רחל Rachel, נועה Noa, תמר Tamar, אסתר Ester, רבקה Rivka, מיכל Michal, יעל Yael, חנה Hana, כהן Cohen, לוי Levi, מזרחי Mizrahi, פרץ Peretz, ביטון Biton, דהן Dahan, פרידמן Friedman, אזולאי Azulay').map((pair) => pair.split(' ') as [string, string]),
+)
+const hebrewWords = (names: readonly string[]) => names.map((name) => otherWord(name, 'Hebr', HEBREW_LATIN.get(name)))
 export const hebrew: Vocabulary = {
   male: skewed(hebrewWords(joined(list('דוד, יוסף, משה, דניאל, אברהם, יעקב, נועם, איתן, אורי'), [...givenOf(he, 'male'), ...(he.rawDefinitions.person?.first_name?.generic ?? [])]))),
   female: skewed(hebrewWords(joined(list('שרה, רחל, נועה, תמר, אסתר, רבקה, מיכל, יעל, חנה'), givenOf(he, 'female')))),

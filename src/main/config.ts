@@ -64,7 +64,7 @@ export function readConfig(path: string): NodeConfig {
   const base = dirname(resolve(path))
   const absolute = (listener: NodeConfig['officers']) =>
     listener.tls ? { ...listener, tls: { cert: resolve(base, listener.tls.cert), key: resolve(base, listener.tls.key) } } : listener
-  const url = process.env.DATABASE_URL ?? config.database_url
+  const url = process.env.DATABASE_URL || config.database_url
   return {
     ...config,
     folder: resolve(base, config.folder),

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { send } from '#kernel/applying.ts'
 import { backup, type RestoreReport, restore } from '#kernel/backup.ts'
 import type { Capability } from '#kernel/capability.ts'
 import { migrate } from '#kernel/database/migrate.ts'
@@ -12,15 +13,23 @@ import { exportJournal, newestCheckpoint, proveInclusion } from '#kernel/journal
 import { verifyInclusionOf, verifyJournal } from '#kernel/journal-verify.ts'
 import { readKeyRing } from '#kernel/keys.ts'
 import { sealParcel } from '#kernel/post/deliver.ts'
-import { send } from '#kernel/post/outbox.ts'
+import { forgetStatements } from '#kernel/post/originals.ts'
 import { sealing, settledDooms } from '#kernel/sealing.ts'
 import { openVault } from '#kernel/vault/index.ts'
+import { utf8 } from '#lib/bytes.ts'
 import { signCompact } from '#lib/envelope/index.ts'
 import { databaseFolder, keysFolder, migrationSets } from '#main/open-node.ts'
 import type { Receipt } from '#wire/receipt.ts'
 import { encodeStatement, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
+
+const CASE = '0195a000-0000-7000-8000-00000000000c'
+interface Kept {
+  readonly id: string
+  readonly slot: number
+  readonly sealed: Uint8Array
+}
 
 const forgotten: number[][] = []
 const forgetful: Capability = { ...drill, forget: async (slots) => void forgotten.push([...slots]) }
@@ -97,7 +106,8 @@ describe('Spain loses its database and restores a back-up', () => {
   let before: Record<string, string[]>
   let report: RestoreReport
   let held: { note: string; size: number }
-  let erased: { slot: number; id: string; sealed: Uint8Array }[]
+  let erased: Kept[]
+  let revived: number
   const all = () => Object.values(net.nodes)
 
   beforeAll(async () => {
@@ -108,13 +118,14 @@ describe('Spain loses its database and restores a back-up', () => {
       await say(mar, ['esp'], 10 + i)
       await say(fra, ['esp', 'mar'], 20 + i)
     }
-    await say(mar, ['esp'], 30, { case: 'case-1' })
+    await say(mar, ['esp'], 30, { case: CASE })
     await net.settle()
     net.wire.cut.add('fra')
     await say(esp, ['fra'], 40)
     await say(esp, ['fra'], 41)
     await net.settle()
 
+    const scoped = await esp.node.database.transaction((writing) => sealing(esp.node, writing).slotOf('drill:draft'))
     const lines = await backedUp(esp)
 
     // after the back-up: what waited is delivered, more goes both ways, a first letter comes from Italy, and a case is erased
@@ -130,23 +141,27 @@ describe('Spain loses its database and restores a back-up', () => {
     await say(ita, ['esp'], 131)
     await net.settle()
     await esp.node.database.transaction(async (writing) => {
-      const { slot } = await writing.one<{ slot: number }>(sql`select slot from vault_scope where scope = 'case:case-1'`)
-      sealing(esp.node, writing).destroy([slot])
+      const vault = sealing(esp.node, writing)
+      await forgetStatements(writing, vault, 'esp', { case: CASE })
+      vault.destroy([scoped])
       await settledDooms(writing)
     })
-    await say(mar, ['esp'], 132, { case: 'case-1' })
+    await say(mar, ['esp'], 132, { case: CASE })
     await net.settle()
     held = (await newestCheckpoint(esp.node.database))!
     before = Object.fromEntries(await Promise.all(all().map(async (node) => [node.id, await effects(node)])))
 
     report = await restored(esp, lines)
-    erased = await esp.node.database.many(sql`select id, slot, sealed from inbox where case_id = 'case-1'`)
+    erased = await esp.node.database.many(sql`select id, slot, sealed from inbox where case_id = ${CASE}`)
+    revived = await esp.node.database.transaction((writing) => sealing(esp.node, writing).slotOf('drill:draft'))
+    expect(revived).not.toBe(scoped)
+    expect(esp.node.vault.open(revived, 'draft', esp.node.vault.seal(revived, 'draft', utf8('again')))).toBeDefined()
     await calm(net)
   })
   afterAll(() => net.close())
 
   test('the restore says what it did', () => {
-    expect(report).toMatchObject({ header: { node: 'esp' }, links: 3, erasures: 1, keys_missing: 0 })
+    expect(report).toMatchObject({ header: { node: 'esp' }, links: 3, erasures: 2, keys_missing: 0 })
     expect(report.rows).toBeGreaterThan(50)
     expect(report.epoch > report.header.epoch).toBe(true)
   })
@@ -204,11 +219,17 @@ describe('Spain loses its database and restores a back-up', () => {
     const { node } = net.nodes.esp!
     expect(erased).toHaveLength(1)
     for (const { id, slot, sealed } of erased) expect(node.vault.open(slot, `inbox:${id}`, sealed)).toBeUndefined()
-    const now = await node.database.many<(typeof erased)[number]>(sql`select id, slot, sealed from inbox where case_id = 'case-1'`)
-    expect(now).toHaveLength(2)
-    for (const { id, slot, sealed } of now) expect(node.vault.open(slot, `inbox:${id}`, sealed)).toBeUndefined()
-    expect(await node.database.many(sql`select scope from vault_erased_scope`)).toEqual([])
-    expect(forgotten.length).toBeGreaterThanOrEqual(2)
+    expect(() => node.vault.seal(revived, 'draft', utf8('again'))).toThrow('destroyed')
+    expect(
+      await node.database.many(
+        sql`select scope from vault_erased_scope union all select scope from vault_scope where scope like 'drill:%'`,
+      ),
+    ).toEqual([])
+    expect(forgotten.flat()).toEqual(expect.arrayContaining([erased[0]!.slot, revived]))
+    // mail of the case that came later is as it was
+    const later = await node.database.many<Kept>(sql`select id, slot, sealed from inbox where case_id = ${CASE} and id <> ${erased[0]!.id}`)
+    expect(later).toHaveLength(1)
+    for (const { id, slot, sealed } of later) expect(node.vault.open(slot, `inbox:${id}`, sealed)).toBeDefined()
   })
 
   test('mail goes on both ways under the new numbering', async () => {
@@ -288,7 +309,15 @@ describe('what a partner hands back', () => {
     await say(mar, ['esp'], 0)
     await net.settle()
     const lines = await backedUp(esp)
-    for (let number = 1; number <= 1_100; number++) await say(mar, ['esp'], number)
+    await mar.node.database.transaction(async (writing) => {
+      for (let number = 1; number <= 1_100; number++)
+        await send(
+          mar.node,
+          writing,
+          { network: 'euromed', member: 'mar' },
+          { network: 'euromed', type: 'drill.said.v1', to: ['esp'], unit: 'spoc', language: 'en', body: { number } },
+        )
+    })
     await net.settle()
     await restored(esp, lines)
     await calm(net)

@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import { actions } from './actions.ts'
 import { duties } from './duties.ts'
+import { removeUnder } from './store.ts'
 
 export const checks: Capability = {
   name: 'checks',
@@ -10,4 +11,7 @@ export const checks: Capability = {
   actions,
   messages: [{ type: 'checks.answer.v1' }],
   duties,
+  forget: async (slots, writing) => {
+    await removeUnder(writing, slots)
+  },
 }

@@ -108,6 +108,10 @@ export const removeExpired = (writing: Writer, now: Date, most: number): Promise
     sql`delete from checks_check where id in (select id from checks_check where keep_until < ${now} order by keep_until limit ${most}) returning slot`,
   )
 
+/** Removes checks whose keys are gone. */
+export const removeUnder = (writing: Writer, slots: readonly number[]): Promise<number> =>
+  writing.run(sql`delete from checks_check where slot = any(${[...slots]}::bigint[])`)
+
 export interface CheckFilter {
   readonly member: string
   readonly classes: readonly number[]

@@ -147,14 +147,15 @@ export function mapRow(
   const review_on = read.date('review_on') ?? defaults.review_on
   const expires_on = read.date('expires_on') ?? defaults.expires_on
   if (!REFERENCE.test(reference)) faults.push({ field: 'reference', reason: 'bad-form' })
+  const today = dayOf(now)
   for (const [field, day] of [
     ['review_on', review_on],
     ['expires_on', expires_on],
   ] as const) {
     if (!isDay(day)) faults.push({ field, reason: 'not-a-date' })
-    else if (day < dayOf(now)) faults.push({ field, reason: 'in-the-past' })
+    else if (day < today) faults.push({ field, reason: 'in-the-past' })
+    else if (field === 'review_on' && day > daysAfter(now, LONGEST_REVIEW_DAYS)) faults.push({ field, reason: 'review-too-late' })
   }
-  if (isDay(review_on) && review_on > daysAfter(now, LONGEST_REVIEW_DAYS)) faults.push({ field: 'review_on', reason: 'review-too-late' })
   faults.push(...contentFaults(subject, remarks).filter(({ field }) => !faults.some((known) => known.field === field)))
   return faults.length > 0
     ? { ok: false, faults }

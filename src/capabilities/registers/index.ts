@@ -5,6 +5,7 @@ import { importActions } from './actions/imports.ts'
 import { recordActions } from './actions/records.ts'
 import { sharingActions } from './actions/sharing.ts'
 import { duties } from './duties.ts'
+import { forget } from './forgetting.ts'
 import { messages } from './messages.ts'
 
 export { warm as warmRegisters } from './held-names.ts'
@@ -16,4 +17,5 @@ export const registers: Capability = {
   actions: [...recordActions, ...importActions, ...exportActions, ...sharingActions],
   messages,
   duties,
+  forget,
 }

@@ -369,6 +369,8 @@ async function applyOne(node: Node, own: Address, partner: Address, id: string, 
   const which = sql`${linkOf(own, partner)} and id = ${id}`
   try {
     await node.database.transaction(async (writing) => {
+      // what stood in the outbox already was applied when it was sent
+      if ((await writing.run(sql`delete from outbox_unapplied where ${which}`)) === 0) return
       const row = await writing.maybeOne<{ slot: number; sealed: Uint8Array }>(sql`select slot, sealed from outbox where ${which}`)
       const bytes = row && node.vault.open(row.slot, `outbox:${id}:${partner.member}`, row.sealed)
       const statement = bytes && ownStatement(node, own, partner, maybeText(bytes) ?? '')
@@ -381,7 +383,6 @@ async function applyOne(node: Node, own: Address, partner: Address, id: string, 
           )
         await settledDooms(writing)
       }
-      await writing.run(sql`delete from outbox_unapplied where ${which}`)
     })
   } catch (failure) {
     const final = attempts + 1 >= MAX_APPLY_ATTEMPTS

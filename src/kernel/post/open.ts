@@ -34,6 +34,8 @@ export interface Partial {
   own?: Address
   parcel?: Parcel
   statement?: Statement
+  /** SHA-256 of the statement as received, once its signature is verified. */
+  digest?: Uint8Array
 }
 
 /** Opens, verifies and decodes one envelope; throws Refusal. `roster.ahead` is for the caller to cure by fetching. */
@@ -97,7 +99,9 @@ function verified(parcel: Parcel, caller: KnownKey, own: Address, node: Node, le
   const statement = decodeStatement(checked.payload)
   const [fault] = node.types.faults('portolan.statement.v1', statement)
   if (fault) throw new Refusal('message.malformed', { inside: `statement ${fault.path} ${fault.reason}` })
+  const digest = sha256(utf8(parcel.statement))
   learnt.statement = statement
+  learnt.digest = digest
   const { header } = statement
   if (header.network !== own.network) throw new Refusal('message.misaddressed', { inside: `network ${header.network}` })
   if (!('member' in header.to) || header.to.member !== own.member) throw new Refusal('message.misaddressed', { inside: 'another audience' })
@@ -106,7 +110,7 @@ function verified(parcel: Parcel, caller: KnownKey, own: Address, node: Node, le
   if (header.from.member !== caller.address.member) throw new Refusal('message.sender-mismatch', { inside: 'sent by another member' })
   const compromised = signer.key.compromised === true
   if (!compromised && (header.sent_at < signer.key.from || header.sent_at >= signer.key.until)) throw new Refusal('message.key-invalid')
-  return { statement, compromised, digest: sha256(utf8(parcel.statement)) }
+  return { statement, compromised, digest }
 }
 
 function inTime({ header }: Statement, now: Date, mode: 'queued' | 'synchronous') {

@@ -1,17 +1,13 @@
-/** What this node's members say: signed once, put in the outbox within the act's own transaction, and applied here. */
+/** What this node's members say, on its way out: composed, and put in the outbox within the act's own transaction. */
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
-import { signCompact } from '#lib/envelope/index.ts'
 import type { Address, MemberId } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { encodeStatement, type Header, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
-import { applying } from '../applying.ts'
+import type { Header, Statement } from '#wire/statement.ts'
 import type { Draft } from '../capability.ts'
 import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
 import { newId } from '../identity.ts'
 import type { Node } from '../node.ts'
-import { sealing } from '../sealing.ts'
-import { signerOf } from './calls.ts'
 
 /** How long an undelivered message is tried. */
 const DELIVERY_DAYS = 30
@@ -51,23 +47,8 @@ export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to
   })
 }
 
-/** Signs, queues and applies; everything within `writing`, so that an act and its messages stand or fall together. */
-export async function send(node: Node, writing: Writer, from: Address, draft: Draft): Promise<Statement> {
-  const statements = composed(node, from, draft, draft.to)
-  const signer = signerOf(node, from)
-  const vault = sealing(node, writing)
-  for (const statement of statements) {
-    const jws = signCompact(encodeStatement(statement), signer, STATEMENT_TYP)
-    await queue(node, writing, statement, jws)
-    await node.handlers
-      .get(statement.header.type)
-      ?.apply?.(statement as Statement<never>, applying(node, writing, from, 'sent', node.clock.now(), vault))
-  }
-  writing.afterCommit(() => node.bells.ring('deliver'))
-  return statements[0]!
-}
-
-async function queue(node: Node, writing: Writer, { header, attachments }: Statement, jws: string) {
+/** Puts a signed statement in line for its recipient, under the next place of their numbering, and journals it. */
+export async function queue(node: Node, writing: Writer, { header, attachments }: Statement, jws: string) {
   const own = header.from.member
   const partner = (header.to as { member: MemberId }).member
   const now = node.clock.now()

@@ -85,19 +85,23 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
     (
       await writing.many<{ id: string; digest: Uint8Array; receipt: string; standing: string }>(sql`
         select id, digest, receipt, standing from inbox
-        where network = ${network} and own = ${own.member} and partner = ${partner} and id = any(${taken.map(({ opened }) => opened.statement.header.id)}::uuid[])`)
+        where network = ${network} and own = ${own.member} and partner = ${partner} and id = any(${read.flatMap((one) => maybeIdOf(one) ?? [])}::uuid[])`)
     ).map((row) => [row.id, row]),
   )
   const blobs = await arrived(taken, writing)
 
   const fresh: Taken[] = []
   const results = read.map((one): Result => {
-    if (!('opened' in one)) return one
+    const first = before.get(maybeIdOf(one) ?? '')
+    if (!('opened' in one)) {
+      // what was kept has its receipt for good, though its time or its key has run out since
+      const kept = first && first.standing !== 'unknown-type' && sameBytes(first.digest, one.learnt.digest!)
+      return kept ? { receipt: first.receipt } : one
+    }
     const { opened, receipt } = one
     const { id } = opened.statement.header
     const refuse = (refusal: Refusal): Failed => ({ refusal, learnt: opened, envelope_sha256: opened.envelope_sha256 })
     if (elsewhere(one)) return refuse(new Refusal('call.busy', { inside: 'two members in one batch', retry_after_s: 1 }))
-    const first = before.get(id)
     if (first && !sameBytes(first.digest, opened.digest)) return refuse(new Refusal('message.id-conflict'))
     const unknown = () => refuse(new Refusal('message.type-unknown', { inside: opened.statement.header.type }))
     if (first) return first.standing === 'unknown-type' ? unknown() : { receipt: first.receipt }
@@ -126,6 +130,9 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
   )
   return results
 }
+
+const maybeIdOf = (one: Taken | Failed): string | undefined =>
+  'opened' in one ? one.opened.statement.header.id : one.learnt.digest && one.learnt.statement?.header.id
 
 async function insert(fresh: readonly Taken[], node: Node, writing: Writer) {
   if (fresh.length === 0) return

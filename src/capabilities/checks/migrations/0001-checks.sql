@@ -21,6 +21,7 @@ create table checks_check (
 create index checks_check_officer on checks_check (officer, asked_at desc);
 create index checks_check_unit on checks_check (member, unit, asked_at desc);
 create index checks_check_keep on checks_check (keep_until);
+create index checks_check_slot on checks_check (slot);
 
 create table checks_answer (
   check_id uuid not null references checks_check on delete cascade,

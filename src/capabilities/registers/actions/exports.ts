@@ -7,7 +7,7 @@ import { EXPORT_COLUMNS, exportCells } from '../record-lines.ts'
 import { isEvidential } from '../rules.ts'
 import { idsFor } from '../search-text.ts'
 import { findRecords } from '../store/records.ts'
-import { contentOf, digesting } from './records.ts'
+import { contentOf } from './records.ts'
 import { Offset, STATUSES } from './shapes.ts'
 
 const MOST_ROWS = 1_000
@@ -38,7 +38,7 @@ export const exportMany = view({
     const { officer, reading, vault } = view
     const classes = await view.classes('registers.export-many')
     const typed = text?.trim()
-    const search = typed ? { ids: await idsFor(reading, digesting(view), officer.member, typed), reference: typed } : undefined
+    const search = typed ? { ids: await idsFor(reading, vault, officer.member, typed), reference: typed } : undefined
     const filter = { member: officer.member, classes, kind, ...(status !== undefined && { status }), ...(search && { search }) }
     const { rows, total } = await findRecords(reading, filter, { limit, offset, by: 'changed' })
     const opened = rows.flatMap((row) => {

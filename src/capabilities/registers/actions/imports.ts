@@ -188,7 +188,7 @@ export const previewImport = act({
     const [part] = await partsFrom(writing, id, 0, 1)
     const settings = vault.openJson<Settings>(row.slot, IMPORT_LABEL, row.sealed)
     const text = part && vault.open(row.text_slot, `${PART_LABEL}:0`, part.sealed)
-    if (text === undefined || settings === undefined) throw conflict('/import', 'no-part-yet')
+    if (text === undefined || settings === undefined) throw conflict('', 'no-part-yet')
     const first = new TextDecoder().decode(text.subarray(0, 65_536)).split(/\r?\n/, 1)[0]!
     const delimiter = stated?.delimiter ?? guessDelimiter(first)
     const { rows, fault } = readRows(text, { delimiter, line: 1, most: PREVIEWED_ROWS + 1, is_last: row.parts === 1 })
@@ -259,8 +259,8 @@ export const runImport = act({
     const { now, writing, vault } = act
     const row = await importToChange(act, id, 'receiving')
     const settings = vault.openJson<Settings>(row.slot, IMPORT_LABEL, row.sealed)
-    if (settings?.mapping === undefined || settings.defaults === undefined) throw conflict('/import', 'no-mapping-yet')
-    if (row.bytes_received !== row.bytes) throw conflict('/import', 'parts-missing')
+    if (settings?.mapping === undefined || settings.defaults === undefined) throw conflict('/mapping', 'missing')
+    if (row.bytes_received !== row.bytes) throw conflict('', 'parts-missing')
     const { classification, only_unit = '' } = settings.defaults
     const access = recordClass({ member: row.member, classification, only_unit })
     await act.demand('registers.add-one', access)

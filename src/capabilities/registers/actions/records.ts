@@ -26,9 +26,6 @@ import {
 } from '../store/records.ts'
 import { DEFAULT_LIMIT, Done, Limit, Offset, RecordLine, RecordWhole, STATED, STATUSES } from './shapes.ts'
 
-/** Digests are as readable as the contents they stand for, to whoever holds the keys. */
-export const digesting = ({ vault }: Pick<View, 'vault'>) => vault as Unsealing & Pick<Sealing, 'digest'>
-
 export const recordClass = ({
   member,
   classification,
@@ -124,7 +121,7 @@ export const findMany = view({
     const { officer, reading, vault } = view
     const classes = await view.classes('registers.find-many')
     const typed = text?.trim()
-    const search = typed ? { ids: await idsFor(reading, digesting(view), officer.member, typed), reference: typed } : undefined
+    const search = typed ? { ids: await idsFor(reading, vault, officer.member, typed), reference: typed } : undefined
     const { rows, total } = await findRecords(
       reading,
       { member: officer.member, classes, ...filter, ...(search && { search }) },

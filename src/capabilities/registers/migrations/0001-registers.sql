@@ -87,6 +87,7 @@ create index registers_record_listed on registers_record (member, kind, changed_
 create index registers_record_review on registers_record (member, review_on) where status = 'active';
 create index registers_record_review_untold on registers_record (review_on) where status = 'active' and not review_told;
 create index registers_record_expiry on registers_record (expires_on) where status = 'active';
+create index registers_record_slot on registers_record (slot);
 create index registers_record_import on registers_record (import) where import is not null;
 
 create view registers_live as

@@ -208,6 +208,11 @@ export const forgottenImports = (reading: Reader, before: Date, most: number): P
     sql`select id::text as id, text_slot from registers_import where state = 'receiving' and touched_at < ${before} order by touched_at limit ${most}`,
   )
 
+/** Imports whose file or whose settings have lost their key cannot go on. */
+export const importsUnder = (writing: Writer, slots: readonly number[]): Promise<{ id: string }[]> =>
+  writing.many(sql`select id::text as id from registers_import where state in ('receiving', 'running')
+    and (slot = any(${[...slots]}::bigint[]) or text_slot = any(${[...slots]}::bigint[])) limit ${slots.length}`)
+
 /** Imports that came to nothing and whose staged rows are not all removed yet. */
 export const unsweptImports = (writing: Writer, most: number): Promise<{ id: string }[]> =>
   writing.many(sql`select id::text as id from registers_import

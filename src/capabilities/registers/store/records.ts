@@ -108,6 +108,18 @@ export async function eraseRecord(writing: Writer, id: string, now: Date, by: st
     version = version + 1 where id = ${id}::uuid`)
 }
 
+/** The time where no clock is given: a restore's. */
+export const databaseTime = async (reading: Reader): Promise<Date> => (await reading.one<{ now: Date }>(sql`select now() as now`)).now
+
+/** Removes what records whose keys are gone left behind; answers their ids. */
+export async function forgetRecords(writing: Writer, slots: readonly number[], now: Date): Promise<string[]> {
+  const rows = await writing.many<{ id: string }>(
+    sql`select id::text as id from registers_record where slot = any(${[...slots]}::bigint[]) and status <> 'erased' limit ${slots.length}`,
+  )
+  for (const { id } of rows) await eraseRecord(writing, id, now, 'restore')
+  return rows.map(({ id }) => id)
+}
+
 export interface RecordFilter {
   readonly member: string
   readonly classes: readonly number[]

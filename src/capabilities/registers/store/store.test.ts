@@ -5,6 +5,7 @@ import { migrate, readMigrations } from '#kernel/database/migrate.ts'
 import type { Database } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { utf8 } from '#lib/bytes.ts'
+import { forget } from '../forgetting.ts'
 import { changesAfter, comparedFrom, countChange, deleteChanges, head } from './compared.ts'
 import { finishImport, insertImport, removeStaged, stageKeys, stageRecords, takenReferences, unsweptImports } from './imports.ts'
 import { askedThisHour, countAsked, insertNotices } from './notices.ts'
@@ -172,6 +173,19 @@ describe('the store', () => {
     const expire = () => database.transaction((writing) => expireRecords(writing, '2026-03-02', NOW, 1))
     expect([await expire(), await expire(), await expire()]).toEqual([[id(3)], [id(1)], []])
     expect(await recordsUnderKeys(database, [utf8('k')], 10)).toEqual([])
+  })
+
+  test('what stood under destroyed keys is forgotten after a restore, and the index is told', async () => {
+    await add(row(1), row(2))
+    await database.transaction((writing) => replaceKeys(writing, id(1), [{ label: 'registers.document', digest: utf8('k') }]))
+    const before = (await head(database)).counter
+    await database.transaction((writing) => forget([1, 77], writing))
+    expect(await list({})).toMatchObject({ total: 1, rows: [{ id: id(2) }] })
+    expect(await maybeRecord(database, 'esp', id(1))).toMatchObject({ status: 'erased', reference: null, sealed: null })
+    expect(await recordsUnderKeys(database, [utf8('k')], 10)).toEqual([])
+    expect(await changesAfter(database, before, 10)).toMatchObject([{ record: id(1) }])
+    await database.transaction((writing) => forget([1], writing))
+    expect((await head(database)).counter).toBe(before + 1)
   })
 
   test('a due review is told once', async () => {
