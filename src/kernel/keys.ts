@@ -1,9 +1,10 @@
 /** A node's private keys: files outside the database, readable by the node's user alone. */
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64url, maybeBase64url } from '#lib/bytes.ts'
 import {
+  contentKey,
   deriveKey,
   keyId,
   newSealingKey,
@@ -38,7 +39,7 @@ export interface KeyRing {
   readonly journal: { readonly name: string; readonly key: SigningKey }
   readonly master: Uint8Array
   /** For keyed digests of identifiers. */
-  readonly digest: Uint8Array
+  readonly digest: KeyObject
 }
 
 /** Makes the node's own keys where there are none; answers the verifier key of its journal. */
@@ -89,7 +90,7 @@ export function readKeyRing(folder: string): KeyRing {
     addresses: files.map(({ network, member }) => ({ network, member })),
     journal: { name: `portolan/${node}`, key: signingKey(journal) },
     master: secret,
-    digest: deriveKey(secret, new Uint8Array(0), 'portolan-digest-1'),
+    digest: contentKey(deriveKey(secret, new Uint8Array(0), 'portolan-digest-1')),
   }
 }
 

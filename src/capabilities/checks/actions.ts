@@ -230,6 +230,7 @@ async function askOne(later: Later, { id, slot }: Pick<CheckRow, 'id' | 'slot'>,
       outcome.body ? vault.sealJson(slot, `${ANSWER_LABEL}:${partner}`, outcome.body) : null,
     ),
   )
+  later.tell(`check:${id}`)
   if (failure !== undefined) throw failure
 }
 

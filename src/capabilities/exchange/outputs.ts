@@ -38,7 +38,7 @@ export const time = Type.String({ maxLength: 30, description: 'ISO 8601, UTC' })
 export const maybe = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const list = <S extends Type.TSchema>(schema: S, maxItems = 1_000) => Type.Array(schema, { maxItems })
 export const member = Type.String({ maxLength: 32 })
-const one = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T)
+const one = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]))
 export const pageOf = <S extends Type.TSchema>(row: S) => ({ rows: list(row), total: Type.Integer({ minimum: 0 }) })
 
 const HandlingOut = closed({ code: one(HANDLING_CODES), words: Type.Optional(Type.String({ maxLength: 1_000 })) })

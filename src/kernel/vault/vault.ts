@@ -1,9 +1,9 @@
 /** Seals contents under keys that can be destroyed: a slot on disk and the node's master key together make a content key. */
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { concat, hex, sameBytes, utf8 } from '#lib/bytes.ts'
-import { decryptContent, deriveKey, encryptContent } from '#lib/envelope/content.ts'
+import { contentKey, decryptContent, deriveKey, encryptContent } from '#lib/envelope/content.ts'
 import type { Migration } from '../database/migrate.ts'
 import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
@@ -56,7 +56,8 @@ export function openVault(folder: string, master: Uint8Array): Vault {
   checkMaster(folder, master)
   const erased = new ErasedLog(join(folder, 'erased.log'))
   const slots = new SlotFiles(join(folder, 'slots'))
-  const cache = new Map<number, Uint8Array>()
+  const cache = new Map<number, KeyObject>()
+  const secret = contentKey(master)
 
   let closing: Promise<void> | undefined
 
@@ -65,15 +66,15 @@ export function openVault(folder: string, master: Uint8Array): Vault {
     for (const slot of erased.refresh()) cache.delete(slot)
   }
 
-  const keep = (slot: number, bytes: Uint8Array): Uint8Array => {
-    const key = deriveKey(master, bytes, `portolan-vault-1|${slot}`)
+  const keep = (slot: number, bytes: Uint8Array): KeyObject => {
+    const key = contentKey(deriveKey(secret, bytes, `portolan-vault-1|${slot}`))
     if (cache.size >= CACHED_KEYS) cache.delete(cache.keys().next().value!)
     cache.set(slot, key)
     return key
   }
 
   /** The content key; `undefined` where it was destroyed. */
-  const keyOf = (slot: number): Uint8Array | undefined => {
+  const keyOf = (slot: number): KeyObject | undefined => {
     checkSlot(slot)
     catchUp()
     if (erased.has(slot)) return undefined
@@ -157,10 +158,10 @@ export function openVault(folder: string, master: Uint8Array): Vault {
 }
 
 /** A version byte, then nonce, ciphertext and tag. */
-const seal = (key: Uint8Array, aad: string, plaintext: Uint8Array): Uint8Array =>
+const seal = (key: KeyObject, aad: string, plaintext: Uint8Array): Uint8Array =>
   concat(Uint8Array.of(VERSION), encryptContent(plaintext, key, utf8(aad)))
 
-function unseal(key: Uint8Array, aad: string, sealed: Uint8Array): Uint8Array {
+function unseal(key: KeyObject, aad: string, sealed: Uint8Array): Uint8Array {
   const opened = sealed[0] === VERSION ? decryptContent(sealed.subarray(1), key, utf8(aad)) : undefined
   if (!opened?.ok) throw new VaultFailure('vault-sealed', 'sealed bytes do not open: other bytes, another slot or another place')
   return opened.plaintext

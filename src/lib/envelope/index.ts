@@ -1,5 +1,5 @@
 /** Envelopes between members: keys, signed statements (JWS), sealed envelopes (JWE), content at rest. */
-export { decryptContent, deriveKey, encryptContent, newContentKey } from './content.ts'
+export { contentKey, decryptContent, deriveKey, encryptContent, newContentKey } from './content.ts'
 export {
   ENVELOPE_TYP,
   type Envelope,
