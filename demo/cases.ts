@@ -18,7 +18,10 @@ const OPENINGS: readonly Opening[] = [
       partners: ['mar', 'fra'],
       reply_class: 'other',
       crime_area: 'document-fraud',
-      subject: { kind: 'other', description: 'An online shop that offers residence permits of three countries; two parcels were posted from Marseille.' },
+      subject: {
+        kind: 'other',
+        description: 'An online shop that offers residence permits of three countries; two parcels were posted from Marseille.',
+      },
       questions: [{ code: 'identity' }, { code: 'associates' }],
       reason: { text: 'Twelve permits from one printer were found at the port within three weeks.', language: 'en' },
       text: { text: 'Does any of your cases know this seller or the same defect in the hologram? Photographs can follow.', language: 'en' },

@@ -9,11 +9,46 @@ interface Place {
 
 // +34 900 00x, +33 1 99 00 (ARCEP's range for fiction); the others name no subscriber
 const PLACES: Record<DemoMember['country'], Place> = {
-  ESP: { prefix: '+34 900 000', spoc: ['SIRENE and cooperation office', 'Bureau SIRENE et coopération', 'مكتب سيرين والتعاون', 'Oficina SIRENE y Cooperación'], centre: 'Algeciras' },
-  MAR: { prefix: '+212 5 00 00', spoc: ['National contact office, Rabat', 'Bureau national de contact, Rabat', 'المكتب الوطني للاتصال، الرباط', 'Oficina nacional de contacto, Rabat'], centre: 'Tanger' },
-  FRA: { prefix: '+33 1 99 00', spoc: ['Operational cooperation division', 'Division de la coopération opérationnelle', 'قسم التعاون العملياتي', 'División de cooperación operativa'], centre: 'Marseille' },
-  SEN: { prefix: '+221 33 000', spoc: ['National contact office, Dakar', 'Bureau national de contact, Dakar', 'المكتب الوطني للاتصال، داكار', 'Oficina nacional de contacto, Dakar'], centre: 'Dakar' },
-  TUN: { prefix: '+216 00 000', spoc: ['Secretariat duty desk', 'Permanence du secrétariat', 'مداومة الأمانة', 'Guardia de la secretaría'], centre: 'Tunis' },
+  ESP: {
+    prefix: '+34 900 000',
+    spoc: ['SIRENE and cooperation office', 'Bureau SIRENE et coopération', 'مكتب سيرين والتعاون', 'Oficina SIRENE y Cooperación'],
+    centre: 'Algeciras',
+  },
+  MAR: {
+    prefix: '+212 5 00 00',
+    spoc: [
+      'National contact office, Rabat',
+      'Bureau national de contact, Rabat',
+      'المكتب الوطني للاتصال، الرباط',
+      'Oficina nacional de contacto, Rabat',
+    ],
+    centre: 'Tanger',
+  },
+  FRA: {
+    prefix: '+33 1 99 00',
+    spoc: [
+      'Operational cooperation division',
+      'Division de la coopération opérationnelle',
+      'قسم التعاون العملياتي',
+      'División de cooperación operativa',
+    ],
+    centre: 'Marseille',
+  },
+  SEN: {
+    prefix: '+221 33 000',
+    spoc: [
+      'National contact office, Dakar',
+      'Bureau national de contact, Dakar',
+      'المكتب الوطني للاتصال، داكار',
+      'Oficina nacional de contacto, Dakar',
+    ],
+    centre: 'Dakar',
+  },
+  TUN: {
+    prefix: '+216 00 000',
+    spoc: ['Secretariat duty desk', 'Permanence du secrétariat', 'مداومة الأمانة', 'Guardia de la secretaría'],
+    centre: 'Tunis',
+  },
 }
 
 const names = ([en, fr, ar, es]: readonly [string, string, string, string]) => ({ en, fr, ar, es })
@@ -26,10 +61,33 @@ export function directoryOf({ id, country, language, officers }: DemoMember): re
   const languages = [...new Set([language, 'en', 'fr'])]
   const units = [
     { id: 'spoc', kind: 'single-point-of-contact', names: names(spoc) },
-    { id: 'border-post', kind: 'regional-unit', names: names([`Border police, ${centre}`, `Police aux frontières, ${centre}`, `شرطة الحدود، ${centre}`, `Policía de fronteras, ${centre}`]), parent: 'spoc' },
-    { id: 'analysis', kind: 'national-unit', names: names(['Criminal analysis unit', "Unité d'analyse criminelle", 'وحدة التحليل الجنائي', 'Unidad de análisis criminal']), parent: 'spoc' },
-    { id: 'protection', kind: 'other', names: names(['Data protection', 'Protection des données', 'حماية المعطيات', 'Protección de datos']) },
-    { id: 'it', kind: 'other', names: names(['Information systems', "Systèmes d'information", 'نظم المعلومات', 'Sistemas de información']) },
+    {
+      id: 'border-post',
+      kind: 'regional-unit',
+      names: names([
+        `Border police, ${centre}`,
+        `Police aux frontières, ${centre}`,
+        `شرطة الحدود، ${centre}`,
+        `Policía de fronteras, ${centre}`,
+      ]),
+      parent: 'spoc',
+    },
+    {
+      id: 'analysis',
+      kind: 'national-unit',
+      names: names(['Criminal analysis unit', "Unité d'analyse criminelle", 'وحدة التحليل الجنائي', 'Unidad de análisis criminal']),
+      parent: 'spoc',
+    },
+    {
+      id: 'protection',
+      kind: 'other',
+      names: names(['Data protection', 'Protection des données', 'حماية المعطيات', 'Protección de datos']),
+    },
+    {
+      id: 'it',
+      kind: 'other',
+      names: names(['Information systems', "Systèmes d'information", 'نظم المعلومات', 'Sistemas de información']),
+    },
   ]
   const contacts = [
     {

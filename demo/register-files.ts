@@ -41,7 +41,12 @@ function defaultsFor({ language }: DemoMember, code: string) {
   }
 }
 
-const mapping = (fields: readonly string[]) => ({ delimiter: ',', has_header: true, date_order: 'day-first', columns: fields.map((field, column) => ({ column, field })) })
+const mapping = (fields: readonly string[]) => ({
+  delimiter: ',',
+  has_header: true,
+  date_order: 'day-first',
+  columns: fields.map((field, column) => ({ column, field })),
+})
 
 function personFile(persons: readonly SyntheticPerson[], member: DemoMember): RegisterFile {
   const fields = ['reference', 'full_name', 'alias', 'birth_date', 'sex', 'nationality', 'birth_place', 'action_to_take']
@@ -56,7 +61,14 @@ function personFile(persons: readonly SyntheticPerson[], member: DemoMember): Re
     place_of_birth,
     ACTIONS[Math.floor(chance.next() * ACTIONS.length)]!,
   ])
-  return { name: 'persons', kind: 'person', rows: rows.length, text: csv([fields, ...rows]), mapping: mapping(fields), defaults: defaultsFor(member, 'locate') }
+  return {
+    name: 'persons',
+    kind: 'person',
+    rows: rows.length,
+    text: csv([fields, ...rows]),
+    mapping: mapping(fields),
+    defaults: defaultsFor(member, 'locate'),
+  }
 }
 
 function documentFile(persons: readonly SyntheticPerson[], count: number, member: DemoMember): RegisterFile {
@@ -67,7 +79,22 @@ function documentFile(persons: readonly SyntheticPerson[], count: number, member
   const rows = Array.from({ length: count }, (_, i) => {
     const holder = persons[Math.floor(chance.next() * persons.length)]!
     // a number in the form of no country, so that no real document is met
-    return [`DEMO-${member.country}-D${String(i + 1).padStart(7, '0')}`, `ZZ${letter()}${letter()}${digits(5)}`, holder.nationality, 'passport', DOCUMENT_STATUSES[Math.floor(chance.next() ** 2 * 5)]!, holder.names[0]!.name, holder.birth_date]
+    return [
+      `DEMO-${member.country}-D${String(i + 1).padStart(7, '0')}`,
+      `ZZ${letter()}${letter()}${digits(5)}`,
+      holder.nationality,
+      'passport',
+      DOCUMENT_STATUSES[Math.floor(chance.next() ** 2 * 5)]!,
+      holder.names[0]!.name,
+      holder.birth_date,
+    ]
   })
-  return { name: 'travel documents', kind: 'document', rows: rows.length, text: csv([fields, ...rows]), mapping: mapping(fields), defaults: defaultsFor(member, 'seize') }
+  return {
+    name: 'travel documents',
+    kind: 'document',
+    rows: rows.length,
+    text: csv([fields, ...rows]),
+    mapping: mapping(fields),
+    defaults: defaultsFor(member, 'seize'),
+  }
 }

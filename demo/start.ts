@@ -4,8 +4,8 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileS
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { openCases } from './cases.ts'
 import { databaseFolder } from '#main/open-node.ts'
+import { openCases } from './cases.ts'
 import { CAST, DEMO_PASSWORD, NETWORK } from './cast.ts'
 import { found } from './found.ts'
 import type { DemoNetwork, DemoNode } from './network-file.ts'
@@ -18,6 +18,8 @@ const { values } = parseArgs({
     offset: { type: 'string' },
     /** A fraction of the records, for tests. */
     scale: { type: 'string' },
+    /** Serves the interface for programs only. */
+    'no-pages': { type: 'boolean' },
     /** Forget what was there. */
     fresh: { type: 'boolean' },
   },
@@ -50,7 +52,7 @@ if (first) {
     true,
   )
 }
-buildPages()
+if (!values['no-pages']) buildPages()
 if (first) oneDatabaseForAll()
 
 console.log(
@@ -81,6 +83,8 @@ const nodes = await Promise.all(
       new Promise<DemoNode>((resolve, reject) => {
         const child = spawn(process.execPath, [join(import.meta.dirname, 'node.ts'), join(base, `${id}.json`), String(scale)], {
           stdio: ['ignore', 'pipe', 'pipe'],
+          // what was compiled once is not compiled again, five times over
+          env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'var', 'compiled') },
         })
         children.push(child)
         const log: string[] = []
@@ -124,7 +128,11 @@ if (nodes) {
 /** Makes one empty, migrated database and copies it: the same bytes for every node, made once instead of five times. */
 function oneDatabaseForAll() {
   const [model, ...others] = CAST
-  const made = spawnSync(process.execPath, [join(root, 'src', 'main', 'cli.ts'), 'migrate', '--config', join(base, `${model!.id}.json`)], { cwd: root, encoding: 'utf8', env: { ...process.env, DATABASE_URL: '' } })
+  const made = spawnSync(process.execPath, [join(root, 'src', 'main', 'cli.ts'), 'migrate', '--config', join(base, `${model!.id}.json`)], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: '' },
+  })
   if (made.status !== 0) throw new Error(made.stderr)
   for (const { id } of others) cpSync(databaseFolder(join(base, model!.id)), databaseFolder(join(base, id)), { recursive: true })
 }

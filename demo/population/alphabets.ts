@@ -4,8 +4,10 @@ import { capitalised, type Hand } from './arabic.ts'
 type Pairs = readonly (readonly [string, string])[]
 
 const GREEK: Pairs = [
-  ['ου', 'ou'], ['αυ', 'av'], ['ευ', 'ev'], ['ηυ', 'iv'], ['γγ', 'ng'], ['γκ', 'gk'], ['γχ', 'nch'], ['μπ', 'mp'], ['ντ', 'nt'],
-  ...([...'αβγδεζηθικλμνξοπρσςτυφχψω'].map((letter, i) => [letter, 'a v g d e z i th i k l m n x o p r s s t y f ch ps o'.split(' ')[i]!]) as [string, string][]),
+  ...'ου=ou αυ=av ευ=ev ηυ=iv γγ=ng γκ=gk γχ=nch μπ=mp ντ=nt'.split(' ').map((pair) => pair.split('=') as [string, string]),
+  ...[...'αβγδεζηθικλμνξοπρσςτυφχψω'].map(
+    (letter, i) => [letter, 'a v g d e z i th i k l m n x o p r s s t y f ch ps o'.split(' ')[i]!] as const,
+  ),
 ]
 const CYRILLIC = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя'
 const RUSSIAN: Readonly<Record<'english' | 'french', readonly string[]>> = {
@@ -17,7 +19,10 @@ const HEBREW_LATIN = "' v g d h v z h t y k k l m m n n s ' f f ts ts k r sh t".
 
 /** Accents are dropped, digraphs read as one. */
 export function greekInLatin(text: string): string {
-  let rest = text.toLocaleLowerCase('el').normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+  let rest = text
+    .toLocaleLowerCase('el')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
   let latin = ''
   while (rest !== '') {
     const pair = GREEK.find(([greek]) => rest.startsWith(greek))
@@ -29,7 +34,9 @@ export function greekInLatin(text: string): string {
 
 export function russianInLatin(text: string, hand: Hand): string {
   const letters = RUSSIAN[hand === 'french' ? 'french' : 'english']
-  return capitalised([...text.toLocaleLowerCase('ru')].map((letter) => (CYRILLIC.includes(letter) ? letters[CYRILLIC.indexOf(letter)]! : letter)).join(''))
+  return capitalised(
+    [...text.toLocaleLowerCase('ru')].map((letter) => (CYRILLIC.includes(letter) ? letters[CYRILLIC.indexOf(letter)]! : letter)).join(''),
+  )
 }
 
 /** A plausible reading: vowels that Hebrew does not write are guessed as a, the last one as e. */

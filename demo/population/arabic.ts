@@ -5,10 +5,11 @@
  */
 import type { Chance } from './chance.ts'
 
-const LETTERS: Readonly<Record<string, string>> = {
-  b: 'ب', t: 'ت', c: 'ث', j: 'ج', H: 'ح', x: 'خ', d: 'د', p: 'ذ', r: 'ر', z: 'ز', s: 'س', $: 'ش', S: 'ص', D: 'ض', T: 'ط', Z: 'ظ', 3: 'ع', g: 'غ',
-  f: 'ف', q: 'ق', k: 'ك', l: 'ل', m: 'م', n: 'ن', h: 'ه', w: 'و', y: 'ي', A: 'ا', I: 'ي', U: 'و', Y: 'ى', '@': 'ة',
-}
+const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  'bب tت cث jج Hح xخ dد pذ rر zز sس $ش Sص Dض Tط Zظ 3ع gغ fف qق kك lل mم nن hه wو yي Aا Iي Uو Yى @ة'
+    .split(' ')
+    .map((pair) => [pair[0]!, pair[1]!]),
+)
 const SOUND_OF = new Map(Object.entries(LETTERS).map(([sound, letter]) => [letter, sound]))
 const VOWELS = new Set([...'aiuAIUY@'])
 const isVowel = (sound: string | undefined): boolean => sound !== undefined && VOWELS.has(sound)
@@ -76,7 +77,12 @@ function soundOf(letter: string, i: number, word: string): string {
   if (i === 0 && letter === 'إ') return "'i"
   if (letter === 'آ') return i === 0 ? "'A" : 'A'
   if (letter === 'أ' || letter === 'ؤ' || letter === 'ئ' || letter === 'ء') return "'"
-  if (letter === 'و') return before !== undefined && after !== undefined && SOUND_OF.has(before) && before !== 'ا' && after !== 'ا' && after !== 'ي' ? 'U' : i === word.length - 1 ? 'U' : 'w'
+  if (letter === 'و')
+    return before !== undefined && after !== undefined && SOUND_OF.has(before) && before !== 'ا' && after !== 'ا' && after !== 'ي'
+      ? 'U'
+      : i === word.length - 1
+        ? 'U'
+        : 'w'
   if (letter === 'ي') return before !== undefined && before !== 'ا' && after !== 'ا' && after !== 'و' ? 'I' : 'y'
   return SOUND_OF.get(letter) ?? ''
 }
@@ -84,7 +90,12 @@ function soundOf(letter: string, i: number, word: string): string {
 /** Puts the vowels that Arabic does not write between consonants that stand together. */
 function clustered(run: readonly string[], first: boolean, last: boolean): string {
   if (run.length < 2) return run.join('')
-  if (first && last) return run.length === 2 ? `${run[0]}a${run[1]}` : run.length === 3 ? `${run[0]}a${run[1]}${run[2]}` : `${run[0]}a${run.slice(1, -1).join('')}a${run.at(-1)}`
+  if (first && last)
+    return run.length === 2
+      ? `${run[0]}a${run[1]}`
+      : run.length === 3
+        ? `${run[0]}a${run[1]}${run[2]}`
+        : `${run[0]}a${run.slice(1, -1).join('')}a${run.at(-1)}`
   if (first) return `${run[0]}a${run.slice(1).join('')}`
   if (last) return run.length === 2 ? `${run[0]}i${run[1]}` : `${run.slice(0, -1).join('')}a${run.at(-1)}`
   return run.join('')
@@ -96,20 +107,25 @@ export type Hand = (typeof HANDS)[number]
 
 /** For one sound the spellings of a hand, the usual one first; where chance decides, the others come up less and less. */
 type Spellings = Readonly<Record<string, readonly string[]>>
-const COMMON: Spellings = {
-  "'": [''], b: ['b'], t: ['t'], c: ['th', 't', 's'], H: ['h', '', 'h'], x: ['kh', 'k', 'h'], d: ['d'], p: ['d', 'dh'], r: ['r'], z: ['z'], s: ['s'], S: ['s'], D: ['d', 'dh'],
-  T: ['t'], Z: ['d', 'z', 'dh'], 3: ['', 'a'], g: ['gh', 'g'], f: ['f'], k: ['k', 'c'], l: ['l'], m: ['m'], n: ['n'], h: ['h', ''], a: ['a', 'e'], A: ['a'], Y: ['a', 'ah'], '@': ['', 'h', 't'],
-}
+const spellings = (text: string): Spellings => Object.fromEntries(text.split(' ').map((pair) => [pair[0]!, pair.slice(1).split('|')]))
+const COMMON = spellings(
+  `' bb tt cth|t|s Hh||h xkh|k|h dd pd|dh rr zz ss Ss Dd|dh Tt Zd|z|dh 3|a ggh|g ff kk|c ll mm nn hh| aa|e Aa Ya|ah @|h|t`,
+)
 const SPELT: Readonly<Record<Hand, Spellings>> = {
-  french: { ...COMMON, j: ['j', 'dj'], $: ['ch', 'sh'], q: ['k', 'q'], w: ['w', 'ou'], y: ['y', 'i'], i: ['i', 'e'], I: ['i', 'y'], u: ['o', 'ou'], U: ['ou', 'o'] },
-  english: { ...COMMON, A: ['a', 'aa'], j: ['j', 'g'], $: ['sh'], q: ['q', 'k'], w: ['w'], y: ['y'], i: ['i', 'e'], I: ['i', 'ee'], u: ['u', 'o'], U: ['u', 'oo', 'ou'] },
-  spanish: { ...COMMON, x: ['j', 'kh', 'h'], g: ['g', 'gh'], j: ['y', 'j'], $: ['ch', 'sh', 's'], q: ['k', 'q', 'c'], w: ['u', 'w'], y: ['y', 'i'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
-  italian: { ...COMMON, x: ['kh', 'ch', 'k'], g: ['gh', 'g'], j: ['g', 'j'], $: ['sc', 'sh'], q: ['q', 'k', 'c'], w: ['u', 'w'], y: ['i', 'y'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
-  portuguese: { ...COMMON, g: ['g', 'gh'], j: ['j'], $: ['ch', 'x'], q: ['q', 'k'], w: ['u', 'w'], y: ['i', 'y'], i: ['i', 'e'], I: ['i'], u: ['u', 'o'], U: ['u'] },
-  turkish: { ...COMMON, x: ['h', 'k'], H: ['h'], g: ['g', 'ğ'], j: ['c'], $: ['ş', 's'], q: ['k'], w: ['v'], y: ['y'], i: ['i', 'e'], I: ['i'], u: ['u', 'ü'], U: ['u'], c: ['s'], Z: ['z'] },
+  french: { ...COMMON, ...spellings('jj|dj $ch|sh qk|q ww|ou yy|i ii|e Ii|y uo|ou Uou|o') },
+  english: { ...COMMON, ...spellings('Aa|aa jj|g $sh qq|k ww yy ii|e Ii|ee uu|o Uu|oo|ou') },
+  spanish: { ...COMMON, ...spellings('xj|kh|h gg|gh jy|j $ch|sh|s qk|q|c wu|w yy|i ii|e Ii uu|o Uu') },
+  italian: { ...COMMON, ...spellings('xkh|ch|k ggh|g jg|j $sc|sh qq|k|c wu|w yi|y ii|e Ii uu|o Uu') },
+  portuguese: { ...COMMON, ...spellings('gg|gh jj $ch|x qq|k wu|w yi|y ii|e Ii uu|o Uu') },
+  turkish: { ...COMMON, ...spellings('xh|k Hh gg|ğ jc $ş|s qk wv yy ii|e Ii uu|ü Uu cs Zz') },
 }
 const ARTICLE: Readonly<Record<Hand, readonly string[]>> = {
-  french: ['el ', 'al ', 'el', ''], english: ['al-', 'el-', 'al ', 'al'], spanish: ['el ', 'al ', ''], italian: ['el ', 'al ', ''], portuguese: ['el ', 'al ', ''], turkish: ['el ', 'el-', ''],
+  french: ['el ', 'al ', 'el', ''],
+  english: ['al-', 'el-', 'al ', 'al'],
+  spanish: ['el ', 'al ', ''],
+  italian: ['el ', 'al ', ''],
+  portuguese: ['el ', 'al ', ''],
+  turkish: ['el ', 'el-', ''],
 }
 
 /** Spells sounds in Latin letters, in capitals at the start of words. Without chance the usual spelling; with it, at rate `loose`, another one. */
@@ -119,26 +135,33 @@ export function inLatin(sounds: string, hand: Hand, chance?: Chance, loose = 0):
     if (chance === undefined || options.length === 1 || !chance.is(loose)) return options[0]!
     return options[1 + Math.floor(chance.next() ** 2 * (options.length - 1))]!
   }
-  const spell = (word: string) => tidied(spelled(word, spelt, choose), hand, chance, loose)
+  const spell = (word: string) => tidied(spelled(word, spelt, hand, choose), hand, chance, loose)
   const words = sounds.split(' ')
   let text = ''
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     const next = words[i + 1]
     const is_compound = next !== undefined && (next === 'al-dIn' || (word === '3abd' && (next.startsWith('al-') || next === 'allAh')))
-    if (is_compound && !(chance?.is(loose))) {
+    if (is_compound && !chance?.is(loose)) {
       text += ` ${capitalised(compound(spell(word), next, spell, hand))}`
       i++
     } else if (word === 'bin') text += choose(BIN[hand]).replace(/^/, ' ')
     else if (word.startsWith('al-')) text += ` ${capitalised(choose(ARTICLE[hand]) + spell(word.slice(3)))}`
     else text += ` ${capitalised(spell(word))}`
   }
-  return text.slice(1).replace(/(\p{Lu}\p{Ll}*)\u2060 (\p{Lu})/gu, (_, before: string, letter: string) => before + letter.toLocaleLowerCase('en'))
+  return text
+    .slice(1)
+    .replace(/(\p{Lu}\p{Ll}*)\u2060 (\p{Lu})/gu, (_, before: string, letter: string) => before + letter.toLocaleLowerCase('en'))
 }
 
 /** A word joiner marks what is written in one with the word after it. */
 const BIN: Readonly<Record<Hand, readonly string[]>> = {
-  french: ['Ben', 'Ben\u2060', 'Bin', 'Ibn'], english: ['Bin', 'Ben', 'Ibn'], spanish: ['Ben', 'Ben\u2060', 'Bin'], italian: ['Ben', 'Ben\u2060', 'Bin'], portuguese: ['Ben', 'Bin'], turkish: ['Bin', 'Ben'],
+  french: ['Ben', 'Ben\u2060', 'Bin', 'Ibn'],
+  english: ['Bin', 'Ben', 'Ibn'],
+  spanish: ['Ben', 'Ben\u2060', 'Bin'],
+  italian: ['Ben', 'Ben\u2060', 'Bin'],
+  portuguese: ['Ben', 'Bin'],
+  turkish: ['Bin', 'Ben'],
 }
 const SUN = new Set([...'tcdprzs$SDTZln'])
 
@@ -150,12 +173,13 @@ function compound(first: string, next: string, spell: (word: string) => string, 
   return SUN.has(next[3]!) ? `${first}e${rest[0]}${rest}` : `${first}el${rest}`
 }
 
-function spelled(word: string, spelt: Spellings, choose: (options: readonly string[]) => string): string {
+function spelled(word: string, spelt: Spellings, hand: Hand, choose: (options: readonly string[]) => string): string {
   let text = ''
   for (let i = 0; i < word.length; i++) {
     const [before, sound, after] = [word[i - 1], word[i]!, word[i + 1]]
-    // Muhammad, Ahmad: the last short a before d is heard as e; what opens a word stays
-    if (sound === 'a' && after === 'd' && i === word.length - 2 && before === 'm') text += 'e'
+    // Muhammad, Ahmad: the last short a before d is heard as e, in French also the u of Yusuf; what opens a word stays
+    if (sound === 'u' && hand === 'french' && i === word.length - 2 && i > 2) text += choose(['e', 'ou', 'o'])
+    else if (sound === 'a' && after === 'd' && i === word.length - 2 && before === 'm') text += 'e'
     else if (sound === 'a' && text === '') text += 'a'
     else text += choose(spelt[sound] ?? [''])
   }
@@ -165,27 +189,35 @@ function spelled(word: string, spelt: Spellings, choose: (options: readonly stri
 function tidied(text: string, hand: Hand, chance: Chance | undefined, loose: number): string {
   let tidy = text.replace(/aaa+/g, 'aa').replace(/hh+/g, 'h')
   if (hand === 'french') tidy = tidy.replace(/([aeiou])s([aeiou])/g, '$1ss$2')
-  if (hand === 'italian') tidy = tidy.replace(/g(?=[aou])/g, 'gi').replace(/k(?=[ei])/g, 'ch').replace(/k/g, 'c').replace(/sc(?=[aou])/g, 'sci').replace(/g$/, 'gi')
+  if (hand === 'italian')
+    tidy = tidy
+      .replace(/g(?=[aou])/g, 'gi')
+      .replace(/k(?=[ei])/g, 'ch')
+      .replace(/k/g, 'c')
+      .replace(/sc(?=[aou])/g, 'sci')
+      .replace(/g$/, 'gi')
   if (chance?.is(loose * 0.6)) tidy = tidy.replace(/([b-df-hj-np-tv-z])\1/, '$1')
   return tidy
 }
 
 /** Each part of a name begins with a capital, after a space, a hyphen or an apostrophe. */
-export const capitalised = (text: string): string => text.replace(/(^|[\s'-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase('en'))
+export const capitalised = (text: string): string =>
+  text.replace(/(^|[\s'-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase('en'))
 
 type Heard = readonly [spelling: RegExp, sounds: string]
-const SHARED: readonly Heard[] = [
-  [/kh/y, 'x'], [/gh/y, 'g'], [/ph/y, 'f'], [/th/y, 't'], [/dj/y, 'j'], [/qu?/y, 'k'], [/ck/y, 'k'], [/x/y, 'ks'], [/p/y, 'b'], [/v/y, 'f'],
-  [/[aà-å]/y, 'A'], [/[eè-ë]/y, 'I'], [/[iì-ïy]/y, 'I'], [/[oò-öø]/y, 'U'], [/[uù-ü]/y, 'U'], [/ç/y, 's'], [/ñ/y, 'ny'], [/w/y, 'w'], [/h/y, 'h'],
-]
-const FRENCH: readonly Heard[] = [[/eaux?/y, 'U'], [/au/y, 'U'], [/ois$/y, 'wA'], [/oi/y, 'wA'], [/ou(?=[aeiou])/y, 'w'], [/ou/y, 'U'], [/[ae]i/y, 'I'], [/ch/y, '$'], [/gn/y, 'ny'], [/g(?=[eéèiy])/y, 'j'], [/c(?=[eéèiy])/y, 's'], [/c/y, 'k'], [/^h/y, ''], [/e$/y, ''], [/(?<=oi|eau|au)[stx]$/y, '']]
-const SPANISH: readonly Heard[] = [[/ch/y, 't$'], [/ll/y, 'y'], [/j/y, 'x'], [/g(?=[eéií])/y, 'x'], [/gu(?=[eéií])/y, 'g'], [/qu/y, 'k'], [/c(?=[eéií])/y, 's'], [/c/y, 'k'], [/z/y, 's'], [/h/y, '']]
-const ITALIAN: readonly Heard[] = [[/ch/y, 'k'], [/gh/y, 'g'], [/gn/y, 'ny'], [/gli/y, 'ly'], [/sc(?=[ei])/y, '$'], [/g(?=[ei])/y, 'j'], [/c(?=[ei])/y, 't$'], [/c/y, 'k'], [/z/y, 'z']]
-const PORTUGUESE: readonly Heard[] = [[/lh/y, 'ly'], [/nh/y, 'ny'], [/ch/y, '$'], [/x/y, '$'], [/ão/y, 'Aw'], [/g(?=[eéií])/y, 'j'], [/c(?=[eéií])/y, 's'], [/c/y, 'k'], [/h/y, '']]
-const TURKISH: readonly Heard[] = [[/ç/y, 't$'], [/ş/y, '$'], [/c/y, 'j'], [/ğ/y, 'g'], [/ı/y, 'I']]
-const ENGLISH: readonly Heard[] = [[/sh/y, '$'], [/ch/y, 't$'], [/oo/y, 'U'], [/ee/y, 'I'], [/c(?=[eiy])/y, 's'], [/c/y, 'k']]
+/** Rules `spelling=sounds`, tried in order at each place. */
+const heardAs = (text: string): Heard[] =>
+  text.split(' ').map((rule) => [new RegExp(rule.slice(0, rule.lastIndexOf('=')), 'y'), rule.slice(rule.lastIndexOf('=') + 1)])
+const SHARED = 'kh=x gh=g ph=f th=t dj=j qu?=k ck=k x=ks p=b v=f [aà-å]=A [eè-ë]=I [iì-ïy]=I [oò-öø]=U [uù-ü]=U ç=s ñ=ny w=w h=h'
 const EARS: Readonly<Record<Hand, readonly Heard[]>> = {
-  french: [...FRENCH, ...SHARED], spanish: [...SPANISH, ...SHARED], italian: [...ITALIAN, ...SHARED], portuguese: [...PORTUGUESE, ...SHARED], turkish: [...TURKISH, ...SHARED], english: [...ENGLISH, ...SHARED],
+  french: heardAs(
+    `eaux?=U au=U ois$=wA oi=wA ou(?=[aeiou])=w ou=U [ae]i=I ch=$ gn=ny g(?=[eéèiy])=j c(?=[eéèiy])=s c=k ^h= e$= (?<=oi|eau|au)[stx]$= ${SHARED}`,
+  ),
+  spanish: heardAs(`ch=t$ ll=y j=x g(?=[eéií])=x gu(?=[eéií])=g qu=k c(?=[eéií])=s c=k z=s h= ${SHARED}`),
+  italian: heardAs(`ch=k gh=g gn=ny gli=ly sc(?=[ei])=$ g(?=[ei])=j c(?=[ei])=t$ c=k ${SHARED}`),
+  portuguese: heardAs(`lh=ly nh=ny ch=$ x=$ ão=Aw g(?=[eéií])=j c(?=[eéií])=s c=k h= ${SHARED}`),
+  turkish: heardAs(`ç=t$ ş=$ c=j ğ=g ı=I ${SHARED}`),
+  english: heardAs(`sh=$ ch=t$ oo=U ee=I c(?=[eiy])=s c=k ${SHARED}`),
 }
 
 /** How a name in Latin letters sounds to one who writes Arabic; `hand` is the orthography it is spelt in. All vowels become long, as Arabic writes foreign ones. */
@@ -205,7 +237,10 @@ export function soundsOf(latin: string, hand: Hand): string {
         if (rule) {
           i = rule[0].lastIndex
           sounds += rule[1]
-        } else sounds += LETTERS[word[i]!] ? word[i++]! : ((i++), '')
+        } else {
+          if (LETTERS[word[i]!]) sounds += word[i]
+          i++
+        }
       }
       return sounds.replace(/I+/g, 'I').replace(/U+/g, 'U').replace(/A+/g, 'A').replace(/^A/, "'a").replace(/^I/, "'I").replace(/^U/, "'U")
     })

@@ -6,7 +6,18 @@ import type { Part } from './naming.ts'
 import { named, type SyntheticPerson, type WrittenName } from './people.ts'
 import { arabic, latin, type Script, type Word } from './words.ts'
 
-export const STEPS = ['romanised-freely', 'father-left-out', 'second-surname-left-out', 'particle-left-out', 'given-name-left-out', 'initial', 'joined', 'reversed', 'accents-lost', 'typing'] as const
+export const STEPS = [
+  'romanised-freely',
+  'father-left-out',
+  'second-surname-left-out',
+  'particle-left-out',
+  'given-name-left-out',
+  'initial',
+  'joined',
+  'reversed',
+  'accents-lost',
+  'typing',
+] as const
 export type Step = (typeof STEPS)[number]
 
 export interface Misspelt extends WrittenName {
@@ -29,7 +40,11 @@ const RATES = {
 } as const
 
 /** Writes a person's name as `by` might (any other country unless said). Each draw of chance gives another spelling. */
-export function misspelt(person: Pick<SyntheticPerson, 'identity' | 'nationality'>, chance: Chance, by: Country = anotherThan(person.nationality, chance)): Misspelt {
+export function misspelt(
+  person: Pick<SyntheticPerson, 'identity' | 'nationality'>,
+  chance: Chance,
+  by: Country = anotherThan(person.nationality, chance),
+): Misspelt {
   const { letters, hand } = PROFILES[by]
   const script: Script = letters === 'Arab' ? 'Arab' : 'Latn'
   const steps = new Set<Step>()
@@ -41,10 +56,13 @@ export function misspelt(person: Pick<SyntheticPerson, 'identity' | 'nationality
   }
   const spelt = new Map(parts.map((part) => [part, spell(part)]))
   let whole = named(parts, script, (part) => spelt.get(part)!, 'main')
-  if (whole.family.includes(' ') && did('joined', RATES.joined)) whole = renamed(whole, whole.given, capitalised(whole.family.replace(' ', '').toLocaleLowerCase('en')))
-  if (script === 'Latn' && /\p{M}/u.test(whole.name.normalize('NFD')) && did('accents-lost', RATES.accents)) whole = renamed(whole, plain(whole.given), plain(whole.family))
+  if (whole.family.includes(' ') && did('joined', RATES.joined))
+    whole = renamed(whole, whole.given, capitalised(whole.family.replace(' ', '').toLocaleLowerCase('en')))
+  if (script === 'Latn' && /\p{M}/u.test(whole.name.normalize('NFD')) && did('accents-lost', RATES.accents))
+    whole = renamed(whole, plain(whole.given), plain(whole.family))
   if (did('typing', RATES.typing)) whole = slipped(whole, chance)
-  if (whole.given !== '' && whole.family !== '' && did('reversed', RATES.reversed)) whole = { ...whole, name: `${whole.family} ${whole.given}` }
+  if (whole.given !== '' && whole.family !== '' && did('reversed', RATES.reversed))
+    whole = { ...whole, name: `${whole.family} ${whole.given}` }
   return { ...whole, by, steps: STEPS.filter((step) => steps.has(step)) }
 }
 
@@ -62,7 +80,10 @@ function shortened(identity: readonly Part[], did: (step: Step, p: number) => bo
   const no_given = identity.filter(({ role }) => role === 'given').length > 1 && did('given-name-left-out', RATES.second_given)
   return identity.filter(
     (part) =>
-      !(no_father && part.role === 'father') && !(no_second && part.role === 'second-family') && !(no_particle && part.role === 'particle') && !(no_given && part.role === 'given' && part !== first),
+      !(no_father && part.role === 'father') &&
+      !(no_second && part.role === 'second-family') &&
+      !(no_particle && part.role === 'particle') &&
+      !(no_given && part.role === 'given' && part !== first),
   )
 }
 
@@ -81,12 +102,36 @@ function romanised(word: Word, hand: Hand, chance: Chance, steps: Set<Step>): st
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/ı/g, 'i').replace(/ø/g, 'o')
-const renamed = (name: WrittenName, given: string, family: string): WrittenName => ({ ...name, given, family, name: [given, family].filter(Boolean).join(' ') })
+const renamed = (name: WrittenName, given: string, family: string): WrittenName => ({
+  ...name,
+  given,
+  family,
+  name: [given, family].filter(Boolean).join(' '),
+})
 
 /** Rows of keys, Latin and Arabic: a finger that slips hits a neighbour. */
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'ضصثقفغعهخحجد', 'شسيبلاتنمكط', 'ئءؤرىةوزظ']
 /** Letters that differ by dots, hamza or habit. */
-const ALIKE: Readonly<Record<string, string>> = { ب: 'ت', ت: 'ث', ن: 'ت', ج: 'ح', ح: 'خ', د: 'ذ', ر: 'ز', س: 'ش', ص: 'ض', ط: 'ظ', ع: 'غ', ف: 'ق', أ: 'ا', إ: 'ا', آ: 'ا', ة: 'ه', ى: 'ي', ي: 'ى' }
+const ALIKE: Readonly<Record<string, string>> = {
+  ب: 'ت',
+  ت: 'ث',
+  ن: 'ت',
+  ج: 'ح',
+  ح: 'خ',
+  د: 'ذ',
+  ر: 'ز',
+  س: 'ش',
+  ص: 'ض',
+  ط: 'ظ',
+  ع: 'غ',
+  ف: 'ق',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ة: 'ه',
+  ى: 'ي',
+  ي: 'ى',
+}
 
 function slipped(name: WrittenName, chance: Chance): WrittenName {
   const in_family = name.family.length > 3 && chance.is(0.6)

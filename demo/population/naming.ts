@@ -1,8 +1,9 @@
 /** How names are made up in each tradition, and in what order a country writes them. */
-import { arabicWord, latinWord, type Word } from './words.ts'
+
 import type { Chance } from './chance.ts'
 import type { Country } from './countries.ts'
 import * as from from './vocabularies.ts'
+import { arabicWord, latinWord, type Word } from './words.ts'
 
 export type Role = 'given' | 'particle' | 'father' | 'family' | 'second-family'
 export interface Part {
@@ -19,7 +20,8 @@ const AND = latinWord('y', 'spanish')
 const OF = ['da', 'dos', 'de'].map((text) => latinWord(text, 'portuguese'))
 
 const part = (role: Role, word: Word): Part => ({ role, word })
-const given = (vocabulary: from.Vocabulary, sex: Sex, chance: Chance): Word => (sex === 'F' || (sex === 'X' && chance.is(0.5)) ? vocabulary.female : vocabulary.male)(chance)
+const given = (vocabulary: from.Vocabulary, sex: Sex, chance: Chance): Word =>
+  (sex === 'F' || (sex === 'X' && chance.is(0.5)) ? vocabulary.female : vocabulary.male)(chance)
 const isSame = (parts: readonly Part[], word: Word) => parts.some((one) => one.word.text === word.text)
 
 /** Draws again where a name would be the one before it, a few times at most. */
@@ -59,7 +61,13 @@ function mashriqi(sex: Sex, chance: Chance, fathers: number, family_rate: number
 /** Two surnames, the father's and the mother's, now and then joined by `y`. */
 function spanish(sex: Sex, chance: Chance): Part[] {
   const parts = [part('given', given(from.spanish, sex, chance))]
-  if (chance.is(0.25)) parts.push(part('given', other((one) => given(from.spanish, sex, one), parts, chance)))
+  if (chance.is(0.25))
+    parts.push(
+      part(
+        'given',
+        other((one) => given(from.spanish, sex, one), parts, chance),
+      ),
+    )
   parts.push(part('family', from.spanish.family(chance)))
   if (chance.is(0.02)) parts.push(part('particle', AND))
   return [...parts, part('second-family', from.spanish.family(chance))]
@@ -68,22 +76,40 @@ function spanish(sex: Sex, chance: Chance): Part[] {
 /** The mother's surname first, the father's last, particles between. */
 function portuguese(sex: Sex, chance: Chance): Part[] {
   const parts = [part('given', given(from.portuguese, sex, chance))]
-  if (chance.is(0.6)) parts.push(part('given', other((one) => given(from.portuguese, sex, one), parts, chance)))
+  if (chance.is(0.6))
+    parts.push(
+      part(
+        'given',
+        other((one) => given(from.portuguese, sex, one), parts, chance),
+      ),
+    )
   if (chance.is(0.8)) parts.push(part('second-family', from.portuguese.family(chance)))
   if (chance.is(0.3)) parts.push(part('particle', chance.pick(OF)))
   return [...parts, part('family', other(from.portuguese.family, parts, chance))]
 }
 
-const simple = (vocabulary: from.Vocabulary, second_given = 0.1) => (sex: Sex, chance: Chance): Part[] => {
-  const parts = [part('given', given(vocabulary, sex, chance))]
-  if (chance.is(second_given)) parts.push(part('given', other((one) => given(vocabulary, sex, one), parts, chance)))
-  return [...parts, part('family', other((sex === 'F' && vocabulary.family_female) || vocabulary.family, parts, chance))]
-}
+const simple =
+  (vocabulary: from.Vocabulary, second_given = 0.1) =>
+  (sex: Sex, chance: Chance): Part[] => {
+    const parts = [part('given', given(vocabulary, sex, chance))]
+    if (chance.is(second_given))
+      parts.push(
+        part(
+          'given',
+          other((one) => given(vocabulary, sex, one), parts, chance),
+        ),
+      )
+    return [...parts, part('family', other((sex === 'F' && vocabulary.family_female) || vocabulary.family, parts, chance))]
+  }
 
 function russian(sex: Sex, chance: Chance): Part[] {
   const { fathers, family, family_female } = from.russian
   const woman = sex === 'F'
-  return [part('given', given(from.russian, sex, chance)), part('father', (woman ? fathers.female : fathers.male)(chance)), part('family', (woman ? family_female! : family)(chance))]
+  return [
+    part('given', given(from.russian, sex, chance)),
+    part('father', (woman ? fathers.female : fathers.male)(chance)),
+    part('family', (woman ? family_female! : family)(chance)),
+  ]
 }
 
 /** The tradition is that of the country of citizenship; a part of each country's people come from another. */

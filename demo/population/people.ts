@@ -69,7 +69,9 @@ function personOf(seed: number, number: number, country: Country, shared: number
   const writing = chanceOf(seed, number, countryNumber(country) + WRITING)
   const is_shared = writing.is(shared)
   const chance = is_shared ? chanceOf(seed, writing.below(SHARED_PEOPLE), COMMON) : chanceOf(seed, number, countryNumber(country) + OWN)
-  const nationality = is_shared ? chance.pick(COUNTRIES) : drawOf(nationalityDraws, country, () => weighted(PROFILES[country].citizens))(chance)
+  const nationality = is_shared
+    ? chance.pick(COUNTRIES)
+    : drawOf(nationalityDraws, country, () => weighted(PROFILES[country].citizens))(chance)
   const sex = sexDraw(chance)
   const identity = NAMING[nationality](sex, chance)
   const birth_date = born(chance, year, PROFILES[nationality].year_only)
@@ -101,7 +103,12 @@ function born(chance: Chance, year: number, year_only: number): string {
 function written(identity: readonly Part[], country: Country, chance: Chance): WrittenName[] {
   const { letters, hand } = PROFILES[country]
   const script = letters === 'Arab' || identity.every(({ word }) => word.script === letters) ? letters : 'Latn'
-  const main = named(identity, script, (one) => (script === 'Latn' ? latin(one.word, hand) : script === 'Arab' ? arabic(one.word) : one.word.text), 'main')
+  const main = named(
+    identity,
+    script,
+    (one) => (script === 'Latn' ? latin(one.word, hand) : script === 'Arab' ? arabic(one.word) : one.word.text),
+    'main',
+  )
   if (script === 'Latn' || !chance.is(0.55)) return [main]
   return [main, named(identity, 'Latn', (one) => latin(one.word, hand), 'transcription')]
 }

@@ -71,7 +71,7 @@ export function stories(today: Date = new Date()): readonly Story[] {
       id: 'wanted-person',
       country: 'MAR',
       kind: 'person',
-      asked: ['Youssef Benkhaddou, 17/03/1983', 'BENKHADOU Youssouf', 'Yusuf Ben Jaddu'],
+      asked: ['Youssef Benkhaddou, 17/03/1983', 'BENKHADOU Youssouf'],
       contents: {
         ...kept,
         subject: {
@@ -102,7 +102,10 @@ export function stories(today: Date = new Date()): readonly Story[] {
         reference: 'DEMO-FRA-STORY-1',
         reason: text('fr', 'Fourgon volé à Marseille, vu depuis près du port de Sète.'),
         crime_area: 'property-crime',
-        action_to_take: { code: 'seize', words: 'Immobiliser le véhicule ; ne pas le fouiller avant contact avec le propriétaire de la fiche.' },
+        action_to_take: {
+          code: 'seize',
+          words: 'Immobiliser le véhicule ; ne pas le fouiller avant contact avec le propriétaire de la fiche.',
+        },
         contact: 'SPOC, 24/7',
       },
     },
@@ -130,7 +133,10 @@ export function stories(today: Date = new Date()): readonly Story[] {
         ...kept,
         subject: { identifier: { kind: 'telephone', value: '+33639984107', holder: 'not known' } },
         reference: 'DEMO-SEC-STORY-1',
-        reason: text('en', 'Number found in three members\' cases on false residence permits; whoever meets it should tell the secretariat.'),
+        reason: text(
+          'en',
+          "Number found in three members' cases on false residence permits; whoever meets it should tell the secretariat.",
+        ),
         crime_area: 'document-fraud',
         action_to_take: { code: 'inform-owner', words: 'Do not call the number. Tell the owner of the record in which case it was met.' },
         evaluation: { source: 'B', information: '3' },
@@ -156,7 +162,10 @@ export function stories(today: Date = new Date()): readonly Story[] {
         },
         reference: 'DEMO-ESP-STORY-1',
         reason: text('es', 'Menor desaparecida; pudo embarcar en Almería con un adulto.'),
-        action_to_take: { code: 'protect', words: 'Poner a la menor a salvo y avisar al propietario del registro antes de cualquier otra medida.' },
+        action_to_take: {
+          code: 'protect',
+          words: 'Poner a la menor a salvo y avisar al propietario del registro antes de cualquier otra medida.',
+        },
         contact: 'SPOC, 24/7',
       },
     },
@@ -193,4 +202,7 @@ export function stories(today: Date = new Date()): readonly Story[] {
 }
 
 /** What a member of the demonstration adds to its registers for the story. */
-export const storyRecords = (country: Country, today?: Date): readonly StoryContents[] => stories(today).filter((one) => one.country === country).map(({ contents }) => contents)
+export const storyRecords = (country: Country, today?: Date): readonly StoryContents[] =>
+  stories(today)
+    .filter((one) => one.country === country)
+    .map(({ contents }) => contents)

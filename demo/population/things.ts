@@ -1,8 +1,9 @@
 /** Synthetic documents, vehicles, firearms and identifiers. Numbers are of ranges kept for fiction or documentation where such exist, else of shapes that the series of life leaves out. */
 import { vinCheckDigit } from '#lib/identifiers/vin.ts'
 import { type Chance, chanceOf, skewed, weighted } from './chance.ts'
-import { COUNTRIES, type Country } from './countries.ts'
-import { people, type SyntheticPerson, type WrittenName } from './people.ts'
+import { COUNTRIES, type Country, PROFILES } from './countries.ts'
+import { named, people, type SyntheticPerson, type WrittenName } from './people.ts'
+import { latin } from './words.ts'
 
 export interface ThingsOptions {
   readonly seed: number
@@ -12,7 +13,15 @@ export interface ThingsOptions {
   readonly from?: number
 }
 
-export const DOCUMENT_TYPES = ['passport', 'identity-card', 'visa', 'residence-permit', 'travel-document', 'driving-licence', 'vehicle-registration'] as const
+export const DOCUMENT_TYPES = [
+  'passport',
+  'identity-card',
+  'visa',
+  'residence-permit',
+  'travel-document',
+  'driving-licence',
+  'vehicle-registration',
+] as const
 export const DOCUMENT_STATUSES = ['stolen-blank', 'stolen', 'lost', 'invalid', 'revoked'] as const
 
 export interface SyntheticDocument {
@@ -24,7 +33,15 @@ export interface SyntheticDocument {
   readonly holder?: { readonly name: WrittenName; readonly birth_date: string }
 }
 
-const typeDraw = weighted<(typeof DOCUMENT_TYPES)[number]>({ passport: 55, 'identity-card': 25, 'residence-permit': 8, 'driving-licence': 6, visa: 3, 'travel-document': 2, 'vehicle-registration': 1 })
+const typeDraw = weighted<(typeof DOCUMENT_TYPES)[number]>({
+  passport: 55,
+  'identity-card': 25,
+  'residence-permit': 8,
+  'driving-licence': 6,
+  visa: 3,
+  'travel-document': 2,
+  'vehicle-registration': 1,
+})
 const statusDraw = weighted<(typeof DOCUMENT_STATUSES)[number]>({ lost: 52, stolen: 33, 'stolen-blank': 6, invalid: 6, revoked: 3 })
 
 /** Stream numbers keep the kinds of thing apart. */
@@ -34,19 +51,21 @@ const FIREARM = 6
 const IDENTIFIER = 7
 
 const numbers = ({ count, from = 1 }: ThingsOptions) => Array.from({ length: count }, (_, i) => from + i)
-const chanceFor = ({ seed, country }: ThingsOptions, number: number, stream: number): Chance => chanceOf(seed, number, COUNTRIES.indexOf(country) * 8 + stream)
+const chanceFor = ({ seed, country }: ThingsOptions, number: number, stream: number): Chance =>
+  chanceOf(seed, number, COUNTRIES.indexOf(country) * 8 + stream)
 const referenceOf = (country: Country, letter: string, number: number) => `DEMO-${country}-${letter}${String(number).padStart(7, '0')}`
 const digits = (chance: Chance, count: number): string => Array.from({ length: count }, () => chance.below(10)).join('')
-const letters = (chance: Chance, count: number, from: string): string => Array.from({ length: count }, () => from[chance.below(from.length)]).join('')
+const letters = (chance: Chance, count: number, from: string): string =>
+  Array.from({ length: count }, () => from[chance.below(from.length)]).join('')
 
 /** Documents by number, mostly of the own country; those that are not blank have a holder. */
 export function* documents(options: ThingsOptions): Generator<SyntheticDocument> {
   const { seed, country } = options
-  const holders: Iterator<SyntheticPerson> = people({ seed: seed + 1, country, count: options.count, from: options.from, shared: 0 })
+  const holders = people({ seed: seed + 1, country, count: options.count, from: options.from, shared: 0 })
   for (const number of numbers(options)) {
     const chance = chanceFor(options, number, DOCUMENT)
     const document_status = statusDraw(chance)
-    const person = holders.next().value
+    const person: SyntheticPerson | undefined = holders.next().value
     const is_blank = document_status === 'stolen-blank' || !person
     yield {
       reference: referenceOf(country, 'D', number),
@@ -55,10 +74,14 @@ export function* documents(options: ThingsOptions): Generator<SyntheticDocument>
       issuer: is_blank ? country : person.nationality,
       type: is_blank ? 'passport' : typeDraw(chance),
       document_status,
-      ...(!is_blank && { holder: { name: person.names.find(({ script }) => script === 'Latn') ?? person.names[0]!, birth_date: person.birth_date } }),
+      ...(!is_blank && { holder: { name: inPassport(person), birth_date: person.birth_date } }),
     }
   }
 }
+
+/** A travel document spells its holder in Latin letters, as the country that issues it does. */
+const inPassport = ({ identity, nationality }: SyntheticPerson): WrittenName =>
+  named(identity, 'Latn', ({ word }) => latin(word, PROFILES[nationality].hand), 'main')
 
 export interface SyntheticVehicle {
   readonly reference: string
@@ -83,10 +106,14 @@ const PLATES: Readonly<Partial<Record<Country, (chance: Chance) => string>>> = {
 }
 const anyPlate = (chance: Chance) => `QX ${digits(chance, 4)} ${letters(chance, 2, LATIN)}`
 
-const MODELS = 'Renault Clio, Peugeot 208, Dacia Logan, Toyota Corolla, Volkswagen Golf, Renault Kangoo, Peugeot 206, Toyota Hilux, Dacia Duster, Seat Ibiza, Ford Transit, Citroën C3, Mercedes-Benz Sprinter, Hyundai i10, Kia Picanto, Fiat Doblò, Nissan Qashqai, BMW X5, Opel Corsa, Audi A4, Ford Focus, Mercedes-Benz C 220, Land Rover Defender, Iveco Daily, Volkswagen Passat, Fiat 500, Mitsubishi L200, Yamaha TMAX, Piaggio Liberty, Peugeot Partner'
-  .split(', ')
-  .map((text) => [text.slice(0, text.indexOf(' ')), text.slice(text.indexOf(' ') + 1)] as const)
-const modelDraw = skewed(MODELS.map(([make, model]) => (make === 'Land' ? (['Land Rover', 'Defender'] as const) : [make, model] as const)), 0.7)
+const MODELS =
+  'Renault Clio, Peugeot 208, Dacia Logan, Toyota Corolla, Volkswagen Golf, Renault Kangoo, Peugeot 206, Toyota Hilux, Dacia Duster, Seat Ibiza, Ford Transit, Citroën C3, Mercedes-Benz Sprinter, Hyundai i10, Kia Picanto, Fiat Doblò, Nissan Qashqai, BMW X5, Opel Corsa, Audi A4, Ford Focus, Mercedes-Benz C 220, Land Rover Defender, Iveco Daily, Volkswagen Passat, Fiat 500, Mitsubishi L200, Yamaha TMAX, Piaggio Liberty, Peugeot Partner'
+    .split(', ')
+    .map((text) => [text.slice(0, text.indexOf(' ')), text.slice(text.indexOf(' ') + 1)] as const)
+const modelDraw = skewed(
+  MODELS.map(([make, model]) => (make === 'Land' ? (['Land Rover', 'Defender'] as const) : ([make, model] as const))),
+  0.7,
+)
 const colourDraw = weighted({ white: 28, black: 20, grey: 20, silver: 10, blue: 9, red: 8, green: 3, brown: 2 })
 
 /** Vehicles with plate and VIN; the VIN's check digit (49 CFR 565) is right, its maker's code DEM names no maker. */
@@ -121,9 +148,10 @@ export interface SyntheticFirearm {
   readonly calibre: string
 }
 
-const FIREARMS = 'handgun|Glock|17|9x19; handgun|Beretta|92FS|9x19; automatic|Izhmash|AKM|7.62x39; handgun|Zastava|M57|7.62x25; shotgun|Beretta|A300|12; handgun|Česká zbrojovka|CZ 75|9x19; handgun|Ekol|Volga|9 PAK; automatic|Zastava|M70|7.62x39; handgun|Star|BM|9x19; rifle|Mauser|98|7.92x57; shotgun|Baikal|MP-153|12; rifle|Remington|700|.308 Win; handgun|Walther|P99|9x19; handgun|Retay|Mod 92|9 PAK; automatic|MAT|49|9x19; shotgun|Benelli|M4|12'
-  .split('; ')
-  .map((text) => text.split('|') as unknown as readonly [SyntheticFirearm['category'], string, string, string])
+const FIREARMS =
+  'handgun|Glock|17|9x19; handgun|Beretta|92FS|9x19; automatic|Izhmash|AKM|7.62x39; handgun|Zastava|M57|7.62x25; shotgun|Beretta|A300|12; handgun|Česká zbrojovka|CZ 75|9x19; handgun|Ekol|Volga|9 PAK; automatic|Zastava|M70|7.62x39; handgun|Star|BM|9x19; rifle|Mauser|98|7.92x57; shotgun|Baikal|MP-153|12; rifle|Remington|700|.308 Win; handgun|Walther|P99|9x19; handgun|Retay|Mod 92|9 PAK; automatic|MAT|49|9x19; shotgun|Benelli|M4|12'
+    .split('; ')
+    .map((text) => text.split('|') as unknown as readonly [SyntheticFirearm['category'], string, string, string])
 const firearmDraw = skewed(FIREARMS, 0.6)
 
 /** Firearms; the serial begins with XD, the mark of the demonstration, and now and then a character is worn away (*). */
@@ -151,15 +179,33 @@ export interface SyntheticIdentifier {
   readonly value: string
 }
 
-const kindDraw = weighted<(typeof IDENTIFIER_KINDS)[number]>({ telephone: 50, email: 18, handle: 10, ip: 7, imei: 6, 'bank-account': 4, domain: 3, url: 2 })
-const WORDS = 'north, harbour, cedar, atlas, quay, lantern, copper, saffron, dune, orchard, tide, granite, falcon, meridian, amber, willow'.split(', ')
+const kindDraw = weighted<(typeof IDENTIFIER_KINDS)[number]>({
+  telephone: 50,
+  email: 18,
+  handle: 10,
+  ip: 7,
+  imei: 6,
+  'bank-account': 4,
+  domain: 3,
+  url: 2,
+})
+const WORDS =
+  'north, harbour, cedar, atlas, quay, lantern, copper, saffron, dune, orchard, tide, granite, falcon, meridian, amber, willow'.split(', ')
 const EXAMPLE_DOMAINS = ['example.com', 'example.net', 'example.org']
 
 /** Telephone numbers that France (ARCEP), the United Kingdom (Ofcom) and North America keep for fiction. */
 export const FICTION_TELEPHONES: readonly (readonly [prefix: string, digits: number])[] = [
-  ['+3363998', 4], ['+3319900', 4], ['+3326191', 4], ['+3335301', 4], ['+3346571', 4], ['+3353649', 4],
-  ['+447700900', 3], ['+441632960', 3], ['+442079460', 3],
-  ['+12025550', 3], ['+13055550', 3],
+  ['+3363998', 4],
+  ['+3319900', 4],
+  ['+3326191', 4],
+  ['+3335301', 4],
+  ['+3346571', 4],
+  ['+3353649', 4],
+  ['+447700900', 3],
+  ['+441632960', 3],
+  ['+442079460', 3],
+  ['+12025550', 3],
+  ['+13055550', 3],
 ]
 const VALUES: Readonly<Record<(typeof IDENTIFIER_KINDS)[number], (chance: Chance, number: number) => string>> = {
   telephone(chance) {
@@ -171,7 +217,10 @@ const VALUES: Readonly<Record<(typeof IDENTIFIER_KINDS)[number], (chance: Chance
   handle: (chance, number) => `telegram:demo_${chance.pick(WORDS)}_${number}`,
   domain: (chance, number) => `${chance.pick(WORDS)}-${number}.example`,
   url: (chance, number) => `https://${chance.pick(WORDS)}-${number}.example/${chance.pick(WORDS)}`,
-  ip: (chance) => (chance.is(0.2) ? `2001:db8:${chance.below(65_536).toString(16)}::${(1 + chance.below(65_535)).toString(16)}` : `${chance.pick(['192.0.2', '198.51.100', '203.0.113'])}.${1 + chance.below(254)}`),
+  ip: (chance) =>
+    chance.is(0.2)
+      ? `2001:db8:${chance.below(65_536).toString(16)}::${(1 + chance.below(65_535)).toString(16)}`
+      : `${chance.pick(['192.0.2', '198.51.100', '203.0.113'])}.${1 + chance.below(254)}`,
   'bank-account': (chance) => ibanOf('GB', `DEMO000000${digits(chance, 8)}`),
   imei: (chance) => luhn(`00${digits(chance, 12)}`),
 }

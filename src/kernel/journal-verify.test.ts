@@ -10,7 +10,7 @@ import type { Database, Writer } from './database/port.ts'
 import { sql } from './database/sql.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { exportJournal, newestCheckpoint, proveInclusion } from './journal-export.ts'
-import { type JournalReport, type VerifyOptions, verifyInclusionOf, verifyJournal } from './journal-verify.ts'
+import { type JournalReport, proveFromExport, type VerifyOptions, verifyInclusionOf, verifyJournal } from './journal-verify.ts'
 import type { KeyRing } from './keys.ts'
 
 const signer = { name: 'portolan/esp', key: signingKey(newSigningKey()) }
@@ -143,6 +143,8 @@ describe('a journal that nobody touched', () => {
     expect(await proveInclusion({ database: sound.database, keys }, entry)).toBeUndefined()
     await sound.sequence()
     const proof = (await proveInclusion({ database: sound.database, keys }, entry))!
+    expect(await proveFromExport(stream(await sound.lines()), entry)).toEqual(proof)
+    expect(await proveFromExport(stream(await sound.lines()), '00'.repeat(32))).toBeUndefined()
     const receipt = { origin: sound.journal.origin, entry }
     expect(verifyInclusionOf(receipt, proof, verifier_key)).toMatchObject({ ok: true, sequence: proof.sequence })
     expect(verifyInclusionOf(receipt, { ...proof, sequence: proof.sequence - 1 }, verifier_key)).toEqual({ ok: false, reason: 'proof' })

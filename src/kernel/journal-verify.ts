@@ -5,7 +5,9 @@ import {
   appendLeaves,
   type CompactRange,
   emptyRange,
+  inclusionProof,
   leafHash,
+  nodeHash,
   openNote,
   parseCheckpoint,
   readVerifierKey,
@@ -514,6 +516,37 @@ export function verifyInclusionOf(
   if (bytes?.length !== 32 || !steps.every((step) => step !== undefined)) return { ok: false, reason: 'proof' }
   const ok = verifyInclusion({ leaf: leafHash(bytes), index: sequence, size, proof: steps, root: read.root })
   return ok ? { ok, sequence, size } : { ok, reason: 'proof' }
+}
+
+/** Builds the proof from an export alone; it holds 32 bytes an entry of the log meanwhile. `undefined` when the entry is in none. */
+export async function proveFromExport(lines: AsyncIterable<string>, entry: string): Promise<InclusionProof | undefined> {
+  let origin = ''
+  let leaves: Uint8Array[] = []
+  let found: number | undefined
+  let newest: { size: number; note: string } | undefined
+  for await (const text of lines) {
+    const line = text === '' ? {} : lineOf(text)
+    if (typeof line.origin === 'string') {
+      if (found !== undefined) break
+      origin = line.origin
+      leaves = []
+      newest = undefined
+    } else if (typeof line.sequence === 'number') {
+      const bytes = typeof line.entry === 'string' ? maybeHex(line.entry) : undefined
+      const leaf = typeof line.leaf === 'string' ? maybeHex(line.leaf) : bytes && leafHash(bytes)
+      if (!leaf || line.sequence !== leaves.length) throw new TypeError(`entry ${line.sequence} is damaged: verify the export first`)
+      if (line.entry === entry) found = line.sequence
+      leaves.push(leaf)
+    } else if (typeof line.checkpoint === 'string') {
+      const claimed = maybeClaim(line.checkpoint)
+      if (claimed) newest = { size: claimed.size, note: line.checkpoint }
+    }
+  }
+  if (found === undefined || !newest || newest.size <= found || newest.size > leaves.length) return undefined
+  const nodeAt = (level: number, index: number): Uint8Array | undefined =>
+    level === 0 ? leaves[index] : nodeHash(nodeAt(level - 1, 2 * index)!, nodeAt(level - 1, 2 * index + 1)!)
+  const proof = inclusionProof(found, newest.size, nodeAt).map(hex)
+  return { origin, entry, sequence: found, size: newest.size, proof, checkpoint: newest.note }
 }
 
 /** The verifier key of a log by that of its node: the same key under the log's own name. Throws TypeError for a key of another node. */

@@ -38,6 +38,9 @@ export interface Journal {
   reopen(writing: Writer, epoch: string): Promise<void>
 }
 
+/** Ids that one leaf of an erasure lists: the list is a subject, and subjects are indexed. */
+const ERASED_AT_ONCE = 50
+
 export interface PreparedEvent {
   readonly id: string
   readonly at: Date
@@ -153,8 +156,8 @@ export function createJournal(keys: KeyRing, clock: Clock, epoch: string | null 
       const erased = await writing.many<{ id: string }>(
         sql`update journal_entry set row = null, nonce = null, actor = null, subject = 'erased' where subject = ${subject} and row is not null returning id`,
       )
-      for (let from = 0; from < erased.length; from += 200) {
-        const ids = erased.slice(from, from + 200).map(({ id }) => id)
+      for (let from = 0; from < erased.length; from += ERASED_AT_ONCE) {
+        const ids = erased.slice(from, from + ERASED_AT_ONCE).map(({ id }) => id)
         await appendPrepared(writing, [
           prepare({ event: 'journal.erased', subject: ids.join(' '), ...(actor && { actor }), detail: { reason, count: ids.length } }),
         ])

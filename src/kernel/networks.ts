@@ -1,17 +1,23 @@
 /** Who can be written to, as capabilities see it. */
 import type { MemberId } from '#wire/address.ts'
+import { Refusal } from '#wire/refusal.ts'
 import type { Networks } from './capability.ts'
 import type { Peers } from './peers.ts'
 
 /** Answers for one member where the node serves several. */
 export function networksOf(peers: Peers, member?: MemberId): Networks {
-  const own = (network: string) =>
-    peers.memberships.find((one) => one.network === network && one.member === member)?.member ?? peers.own(network)
+  const own = (network: string) => {
+    if (member === undefined) return peers.own(network)
+    // an officer of one member never speaks as another that the same node serves
+    if (!peers.memberships.some((one) => one.network === network && one.member === member))
+      throw new Refusal('message.network-unknown', { inside: `${member} is not of ${network}` })
+    return member
+  }
   return {
     own,
     all: () =>
       peers.memberships
-        .filter((one) => own(one.network) === one.member)
+        .filter((one) => (member === undefined ? own(one.network) === one.member : one.member === member))
         .map(({ network, member }) => ({ network, title: peers.maybeRoster(network)?.roster.title ?? network, own: member })),
     partners: (network) =>
       peers

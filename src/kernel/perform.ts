@@ -40,14 +40,16 @@ export function createDoor(node: Node): Door {
   async function perform(name: string, input: unknown, caller: Caller): Promise<unknown> {
     const action = actions.get(name)
     if (!action) throw new Refusal('action.unknown', { inside: name })
+    let valid = false
     try {
       validate(validators.get(name)!, input)
+      valid = true
       if (action.purpose === 'required' && caller.purpose === null) throw new Refusal('purpose.missing')
       return action.kind === 'act' ? await runAct(action, input, caller) : await runView(action, input, caller)
     } catch (thrown) {
       const refusal = thrown instanceof Refusal ? thrown : undefined
       if (!refusal) node.report('action.failed', { action: name, inside: thrown instanceof Error ? thrown.stack : String(thrown) })
-      await journalRefusal(action, caller, refusal)
+      await journalRefusal(action, caller, refusal, valid ? action.subject?.(input as never, undefined) : undefined)
       throw refusal ?? new Refusal('node.failed', { inside: name })
     }
   }
@@ -163,8 +165,8 @@ export function createDoor(node: Node): Door {
     afterwards.add(running)
   }
 
-  async function journalRefusal(action: Action, caller: Caller, refusal: Refusal | undefined) {
-    const event = eventOf(action, caller, refusal ? 'refused' : 'failed', 'none', [])
+  async function journalRefusal(action: Action, caller: Caller, refusal: Refusal | undefined, subject = 'none') {
+    const event = eventOf(action, caller, refusal ? 'refused' : 'failed', subject, [])
     await node.database
       .transaction((writing) =>
         node.journal.append(writing, { ...event, detail: { ...event.detail, code: refusal?.code ?? 'node.failed' } }),

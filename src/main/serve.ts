@@ -11,6 +11,7 @@ import { deriveKey } from '#lib/envelope/index.ts'
 import { createServer, listen, type Parts } from '#server/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import type { Attachment } from '#wire/statement.ts'
+import { warningsOf } from '#capabilities/oversight/warnings.ts'
 import { capabilities as product } from './capabilities.ts'
 import type { NodeConfig } from './config.ts'
 import { openControl } from './control.ts'
@@ -117,6 +118,7 @@ function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNod
       return { state: restoring ? 'restoring' : 'serving', waiting: waiting.count }
     },
     report,
+    warnings: () => warningsOf(node.peers, node.clock),
     attachments: {
       store: async (bytes, name, media_type, officer) => ({ id: await storeAttachment(node, bytes, name, media_type, officer) }),
       async read(id, caller) {

@@ -1,4 +1,6 @@
 /** Throws mutants at one node's door: none may break it, slip through it, or make it grow beyond what it counts. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +11,10 @@ import { uuidv7 } from '#lib/uuid.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { exportJournal } from '#kernel/journal-export.ts'
 import { verifyJournal } from '#kernel/journal-verify.ts'
+import { newId } from '#kernel/identity.ts'
+import { readKept } from '#kernel/post/dispatch.ts'
+import { capabilities as product } from '#main/capabilities.ts'
+import { TYPES_FOLDER } from '#main/published-types.ts'
 import { type Receipt, RECEIPT_TYP, REFUSAL_TYP, type SignedRefusalBody } from '#wire/receipt.ts'
 import { isRefusalCode } from '#wire/refusal.ts'
 import { STATEMENT_TYP } from '#wire/statement.ts'
@@ -17,7 +23,7 @@ import { hostile } from './hostile.ts'
 import { nonsense, proven, type ProvenCall, unproven } from './mutants/calls.ts'
 import { type Chance, chanceOf } from './mutants/chance.ts'
 import { mutantEnvelope, mutantJws } from './mutants/envelopes.ts'
-import { mutated, respelled, written } from './mutants/json.ts'
+import { mutated, Raw, respelled, written } from './mutants/json.ts'
 import { network, type TestNetwork } from './network.ts'
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_260_302)
@@ -337,6 +343,96 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
     }
   })
 })
+
+/** Each published type that a capability takes, with its valid examples as they stand in `types/`. */
+const published = [...product.flatMap(({ messages }) => messages)].map(({ type, apply, answer }) => {
+  const [capability, name, version] = type.split('.') as [string, string, string]
+  const folder = join(TYPES_FOLDER, capability, name, version, 'valid')
+  return { type, apply: apply !== undefined, answer: answer !== undefined, bodies: readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as object) }
+})
+
+describe(`mutants of the published types, seed ${SEED}`, () => {
+  let net: TestNetwork
+  const chance = chanceOf(SEED)
+  const many = Math.ceil(COUNT / 20)
+  beforeAll(async () => {
+    net = await network(['esp', 'mar'])
+  })
+  afterAll(() => net.close())
+
+  test(`of ${many.toLocaleString('en')} bodies near the schemas, none that was given a receipt fails in application, and no question breaks the node`, { timeout: 600_000 }, async () => {
+    const { node } = net.nodes.mar!
+    const esp = hostile(net, 'esp', 'mar')
+    const cases = Array.from({ length: 40 }, () => newId(net.clock.now()))
+    const ids: string[] = []
+    const counts = new Map<string, number>()
+    const count = (word: string) => counts.set(word, (counts.get(word) ?? 0) + 1)
+    const failures: string[] = []
+    let sequence = 1
+    const epoch = newId(net.clock.now())
+
+    const forged = (type: string, bodies: readonly object[], number: number) => {
+      const id = newId(net.clock.now())
+      ids.push(id)
+      const body = chance.once(4) ? chance.of(bodies) : mutated(chance.of(bodies), chance)
+      const text = written({
+        header: {
+          id,
+          network: 'euromed',
+          type,
+          from: { member: 'esp', unit: 'spoc' },
+          to: { member: 'mar' },
+          sent_at: net.clock.now().toISOString(),
+          handling: chance.of([[], [{ code: 'H1' }], [{ code: 'H2' }, { code: 'H3', words: 'ask' }]]),
+          classification: chance.of(['unclassified', 'restricted', 'confidential']),
+          language: 'en',
+          ...(chance.once(6) ? {} : { case: chance.of(cases) }),
+          ...(chance.once(2) && { in_reply_to: chance.of(ids) }),
+          ...(chance.once(2) && { reply: { class: 'other' } }),
+          ...(chance.once(2) && { purpose: 'investigation' }),
+          ...(chance.once(3) && { keep_until: '2030-01-01T00:00:00.000Z' }),
+        },
+        // an example may name earlier statements by id: let it name some that are there
+        body: new Raw(safe(written(body)).replace(/"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"/g, (own) => (chance.once(2) ? `"${chance.of(ids)}"` : own))),
+        attachments: [],
+      })
+      return esp.envelope({ payload: () => text, parcel: { epoch, sequence: number } })
+    }
+
+    const queued = published.filter(({ apply, answer }) => apply || !answer)
+    for (let thrown = 0; thrown < many; thrown += BATCH) {
+      net.clock.move(1_000)
+      const batch = Array.from({ length: BATCH }, () => chance.of(queued))
+      const answers = await esp.post(...batch.map(({ type, bodies }) => forged(type, bodies, sequence++)))
+      answers.forEach((answer, i) => count(`${batch[i]!.type} ${answer}`))
+      if (answers.length !== BATCH) failures.push(answers.join(' '))
+      await net.settle()
+    }
+    for (const { type, bodies } of published.filter(({ answer }) => answer)) {
+      for (let i = 0; i < many / 20; i++) {
+        net.clock.move(100)
+        const { status, body } = await esp.call('POST', '/partner/v1/ask', utf8(JSON.stringify({ envelope: forged(type, bodies, 0) })))
+        const read = JSON.parse(body) as { answer?: string; refusal?: string }
+        count(`${type} asked ${read.answer ? 'answer' : read.refusal ? 'refusal' : status}`)
+        if (status !== 200) failures.push(`${type} ${body}`)
+      }
+    }
+    for (let i = 0; i < 10; i++) {
+      net.clock.move(61_000)
+      await net.settle()
+    }
+    console.log([...counts].sort().map(([word, times]) => `${word}: ${times}`).join('\n'))
+    expect(failures).toEqual([])
+    const failed = await node.database.many<{ id: string; slot: number; sealed: Uint8Array }>(sql`select id, slot, sealed from inbox where standing not in ('applied', 'unknown-type') limit 5`)
+    expect(failed.map((row) => JSON.stringify(readKept(node, row)))).toEqual([])
+    expect([...counts].filter(([word]) => word.endsWith(' receipt')).length).toBeGreaterThanOrEqual(queued.length - 1)
+  })
+})
+
+/** JSON text that can be read again: the spoilt spellings were thrown above. */
+function safe(text: string): string {
+  return parsed(text) === undefined ? '{}' : text
+}
 
 /** The drill fails on negative numbers on purpose, and its column holds 32 bits: such are not sent, for nobody would be wrong. */
 function fails(text: string): boolean {

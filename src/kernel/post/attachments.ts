@@ -82,12 +82,12 @@ export async function readAttachment(node: Pick<Node, 'database' | 'blobs'>, att
 export async function takeBlob(node: Node, sealed_sha256: string, sealed: Uint8Array, from: Address): Promise<void> {
   if (sealed.length > MAX_SEALED_BYTES) throw new Refusal('attachment.too-large')
   if (hex(sha256(sealed)) !== sealed_sha256) throw new Refusal('attachment.mismatch')
+  const known = await node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${sealed_sha256}`)
+  if (known) return
   const { count } = await node.database.one<{ count: number }>(
     sql`select count(*) as count from attachment where uploaded_by = ${`member:${from.member}`} and not claimed`,
   )
   if (count >= 200) throw new Refusal('call.too-many', { inside: 'unclaimed attachments', retry_after_s: 600 })
-  const known = await node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${sealed_sha256}`)
-  if (known) return
   const file = await writeBlob(node, sealed)
   await node.database.transaction((writing) =>
     writing.run(sql`
@@ -96,10 +96,15 @@ export async function takeBlob(node: Node, sealed_sha256: string, sealed: Uint8A
   )
 }
 
-export async function uploadBlobs(node: Node, own: Address, partner: Address, digests: readonly string[]): Promise<void> {
+/** Carries files to a partner ahead of the statements that name them; answers those that this node has lost or that are not whole any more. */
+export async function uploadBlobs(node: Node, own: Address, partner: Address, digests: readonly string[]): Promise<ReadonlySet<string>> {
+  const lost = new Set<string>()
   for (const digest of new Set(digests)) {
     const sealed = await readBlob(node, node.database, digest)
-    if (!sealed) continue
+    if (!sealed || hex(sha256(sealed)) !== digest) {
+      lost.add(digest)
+      continue
+    }
     const reply = await callPartner(node, own, partner, {
       method: 'PUT',
       path: `/partner/v1/attachment/${digest}`,
@@ -109,6 +114,7 @@ export async function uploadBlobs(node: Node, own: Address, partner: Address, di
     })
     if (reply.status !== 200) throw new Error(`the door refuses an attachment with ${reply.status}`)
   }
+  return lost
 }
 
 /** Removes files without a row, and rows that no statement claimed in a day. */

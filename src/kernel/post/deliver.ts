@@ -14,6 +14,8 @@ import { type DeliveryAnswer, MAX_ENVELOPES } from './receive.ts'
 import { fetchRosters } from './rosters.ts'
 
 const BATCH_BYTES = 4 * 1024 * 1024
+/** Within what a partner keeps for one member before a statement names it. */
+const BATCH_BLOBS = 100
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 60_000
 const TIMEOUT_MS = 20_000
@@ -36,6 +38,7 @@ type Outcome = { readonly row: Waiting } & (
   | { readonly receipt: string }
   | { readonly refusal: string; readonly code: string; readonly transient: boolean; readonly retry_after_s?: number }
   | { readonly erased: true }
+  | { readonly code: 'attachment.missing'; readonly lost: true }
 )
 
 /** The links with something to deliver now. */
@@ -75,9 +78,11 @@ async function nextRows({ database, epoch }: Node, own: Address, partner: Addres
     where network = ${own.network} and own = ${own.member} and partner = ${partner.member} and epoch = ${epoch} and state in ('waiting', 'held')
     order by sequence limit ${MAX_ENVELOPES}`)
   let bytes = 0
-  const end = rows.findIndex(({ sealed }, i) => {
+  let files = 0
+  const end = rows.findIndex(({ sealed, blobs }, i) => {
     bytes += sealed.length * 2
-    return i > 0 && bytes > BATCH_BYTES
+    files += blobs.length
+    return i > 0 && (bytes > BATCH_BYTES || files > BATCH_BLOBS)
   })
   return end < 0 ? rows : rows.slice(0, end)
 }
@@ -87,15 +92,19 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
     row,
     jws: maybeText(node.vault.open(row.slot, `outbox:${row.id}:${partner.member}`, row.sealed) ?? new Uint8Array(0)),
   }))
-  const living = opened.filter(({ jws }) => jws)
+  const held = opened.filter(({ jws }) => jws)
   const erased = opened.filter(({ jws }) => !jws).map(({ row }): Outcome => ({ row, erased: true }))
-  if (living.length === 0) return erased
-  await uploadBlobs(
+  const gone = await uploadBlobs(
     node,
     own,
     partner,
-    living.flatMap(({ row }) => row.blobs),
+    held.flatMap(({ row }) => row.blobs),
   )
+  // a file that can not come any more returns its message, or the partner would wait at its place for all that follows
+  const isWhole = ({ row }: { row: Waiting }) => !row.blobs.some((digest) => gone.has(digest))
+  const lost = held.filter((one) => !isWhole(one)).map(({ row }): Outcome => ({ row, code: 'attachment.missing', lost: true }))
+  const living = held.filter(isWhole)
+  if (living.length === 0) return [...erased, ...lost]
   const envelopes = living.map(({ row, jws }) => sealParcel(node, own, partner, row.sequence, jws!))
   const reply = await callPartner(node, own, partner, {
     method: 'POST',
@@ -107,7 +116,7 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
   if (reply.status !== 200) throw new Error(`the door answers ${reply.status}: ${Buffer.from(reply.body).toString('utf8').slice(0, 200)}`)
   const { answers } = JSON.parse(Buffer.from(reply.body).toString('utf8')) as { answers: DeliveryAnswer[] }
   if (!Array.isArray(answers) || answers.length !== living.length) throw new Error('the door answers another number of messages')
-  return [...erased, ...living.map(({ row }, i) => outcomeOf(node, partner, row, envelopes[i]!, answers[i]!))]
+  return [...erased, ...lost, ...living.map(({ row }, i) => outcomeOf(node, partner, row, envelopes[i]!, answers[i]!))]
 }
 
 /** Seals a statement to a partner's present key, under the newest roster: done at each attempt, for both may have changed. */
@@ -165,11 +174,11 @@ async function settle(node: Node, own: Address, partner: Address, outcomes: read
     await node.journal.append(
       writing,
       ...final.map((one) => ({
-        event: 'receipt' in one ? 'post.delivered' : 'code' in one ? 'post.returned' : 'post.expired',
+        event: 'receipt' in one ? 'post.delivered' : 'lost' in one ? 'post.failed' : 'code' in one ? 'post.returned' : 'post.expired',
         network: own.network,
-        actor: partner.member,
+        actor: 'lost' in one ? own.member : partner.member,
         subject: `statement:${one.row.id}`,
-        ...('code' in one && { outcome: 'refused' as const }),
+        ...('code' in one && { outcome: 'lost' in one ? ('failed' as const) : ('refused' as const) }),
         detail: {
           to: partner.member,
           ...('receipt' in one && { receipt_sha256: hex(sha256(utf8(one.receipt))) }),

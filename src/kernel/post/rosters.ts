@@ -2,6 +2,7 @@
 import type { GeneralJws } from '#lib/envelope/index.ts'
 import type { Address, NetworkId } from '#wire/address.ts'
 import { MAX_ROSTER_BYTES } from '#wire/roster.ts'
+import { sql } from '../database/sql.ts'
 import type { Node } from '../node.ts'
 import { callPartner } from './calls.ts'
 
@@ -32,11 +33,20 @@ async function follow(node: Node, partner: Address): Promise<number> {
       timeout_ms: 5_000,
       max_bytes: 2 * MAX_ROSTER_BYTES,
     })
+    if (step === 0) await heard(node, own, partner)
     if (reply.status !== 200) return step
     const jws = JSON.parse(Buffer.from(reply.body).toString('utf8')) as GeneralJws
     if ((await node.peers.offer(jws, partner.member)) !== 'accepted') return step
   }
   return MAX_STEPS
 }
+
+/** An idle partner that answers is not silent. */
+const heard = ({ database, clock }: Node, own: Address, partner: Address) =>
+  database.transaction((writing) =>
+    writing.run(sql`
+      insert into correspondent (network, own, partner, heard_at) values (${own.network}, ${own.member}, ${partner.member}, ${clock.now()})
+      on conflict (network, own, partner) do update set heard_at = excluded.heard_at`),
+  )
 
 export const rosterPath = (network: NetworkId, version: number | 'latest') => `/partner/v1/roster/${network}/${version}`

@@ -1,0 +1,289 @@
+/**
+ * Who may do what, by role: written from the profession's rules (need to know, need to be in the unit, separation of duties, four eyes)
+ * and not from the policies, which have to come to the same for every asking.
+ */
+import type { Channel } from '#kernel/capability.ts'
+import type { Role } from '#wire/vocabulary.ts'
+
+/** One asking, with everything that a decision may depend on. */
+export interface Asking {
+  readonly roles: readonly Role[]
+  readonly action: string
+  /** The thing is of the officer's own member. */
+  readonly own_member: boolean
+  /** The unit that the thing is kept to, seen from the officer: the own, another, or none. */
+  readonly unit: 'own' | 'other' | 'none'
+  /** 0 unclassified, 1 restricted, 2 confidential. */
+  readonly classification: 0 | 1 | 2
+  readonly clearance: 0 | 1 | 2
+  readonly has_purpose: boolean
+  readonly channel: Channel
+}
+
+type Condition = (asking: Asking) => boolean
+
+const both =
+  (...conditions: readonly Condition[]): Condition =>
+  (asking) =>
+    conditions.every((condition) => condition(asking))
+
+// how far a role's word reaches
+const anywhere: Condition = () => true
+const member: Condition = ({ own_member }) => own_member
+const cleared: Condition = both(member, ({ clearance, classification }) => clearance >= classification)
+const notOfAnotherUnit: Condition = both(member, ({ unit }) => unit !== 'other')
+const ownUnitAlone: Condition = both(member, ({ unit }) => unit === 'own')
+const ofNoUnit: Condition = both(member, ({ unit }) => unit === 'none')
+/** Need to know: high enough cleared, and of the unit where a thing is kept to one. */
+const contents: Condition = both(cleared, notOfAnotherUnit)
+/** By a person at a page: no token hands out or changes what people sign in with. */
+const inPerson: Condition = both(member, ({ channel }) => channel === 'page')
+
+type Powers = readonly (readonly [Condition, readonly string[]])[]
+
+/** What every account can do, whatever the role. */
+const EVERYBODY: Powers = [
+  [anywhere, ['directory.find-contacts', 'directory.find-members', 'directory.read-member']],
+  [member, ['officers.read-own', 'officers.change-language']],
+  [inPerson, ['officers.change-password']],
+]
+
+/** Asking and looking at the answers: all who do police work. What a hit shows above the clearance is cut inside the answer. */
+const CHECKING: Powers = [
+  [member, ['checks.recognise', 'checks.run']],
+  [notOfAnotherUnit, ['checks.read-one', 'checks.read-answers', 'checks.find-many']],
+]
+
+const RECORD_READING: Powers = [
+  [
+    contents,
+    [
+      'registers.find-many',
+      'registers.find-due-reviews',
+      'registers.read-one',
+      'registers.read-version',
+      // whom one's records concern elsewhere is part of the record
+      'registers.find-notices',
+    ],
+  ],
+  [member, ['registers.find-sharing-rules']],
+]
+
+const RECORD_KEEPING: Powers = [
+  [contents, ['registers.add-one', 'registers.change-one', 'registers.review-one', 'registers.withdraw-one']],
+  // a file on its way in holds records
+  [
+    contents,
+    [
+      'registers.begin-import',
+      'registers.add-import-part',
+      'registers.preview-import',
+      'registers.run-import',
+      'registers.read-import',
+      'registers.find-imports',
+      'registers.find-import-errors',
+      'registers.withdraw-import',
+    ],
+  ],
+]
+
+const CASE_READING: Powers = [
+  [contents, ['exchange.find-cases', 'exchange.read-case', 'exchange.read-attachment', 'exchange.partner-statistics']],
+]
+
+const CASE_LEADING: Powers = [
+  [
+    contents,
+    [
+      'exchange.find-inbox',
+      'exchange.file-message',
+      'exchange.open-case',
+      'exchange.mark-opened',
+      'exchange.close-case',
+      'exchange.reopen-case',
+      'exchange.open-request',
+      'exchange.ask-clarification',
+      'exchange.answer-clarification',
+      'exchange.answer',
+      'exchange.refuse',
+      'exchange.recall',
+      'exchange.correct',
+      'exchange.request-permission',
+      'exchange.forward',
+      'exchange.export-case',
+    ],
+  ],
+]
+
+const ROLE: Record<Role, Powers> = {
+  'front-line': [...CHECKING, [member, ['oversight.read-partners']]],
+
+  desk: [
+    ...CHECKING,
+    ...RECORD_READING,
+    ...RECORD_KEEPING,
+    ...CASE_READING,
+    ...CASE_LEADING,
+    // what is kept to a unit is let out of it by a supervisor alone
+    [both(cleared, ofNoUnit), ['exchange.assign-case']],
+    [member, ['officers.find-colleagues', 'oversight.read-partners']],
+  ],
+
+  analyst: [...CHECKING, ...RECORD_READING, ...CASE_READING, [member, ['officers.find-colleagues', 'oversight.read-partners']]],
+
+  supervisor: [
+    ...CHECKING,
+    ...RECORD_READING,
+    ...RECORD_KEEPING,
+    ...CASE_READING,
+    ...CASE_LEADING,
+    // what leaves the member for good, and what was late
+    [
+      contents,
+      [
+        'exchange.assign-case',
+        'exchange.decide-permission',
+        'exchange.hand-over',
+        'exchange.find-notices',
+        'exchange.dismiss-notices',
+        'registers.export-many',
+        // who may not read a record may not destroy it either
+        'registers.erase-one',
+      ],
+    ],
+    // the question is just whether the owning unit may be another
+    [cleared, ['registers.change-of-other-unit']],
+    [ownUnitAlone, ['checks.find-unit-many', 'oversight.find-unit-journal']],
+    [
+      member,
+      [
+        'registers.change-sharing-rule',
+        'registers.remove-sharing-rule',
+        'registers.change-quota',
+        'directory.change-unit',
+        'directory.remove-unit',
+        'directory.change-contact',
+        'directory.remove-contact',
+        'directory.publish',
+        'directory.confirm',
+        'directory.read-draft',
+        'oversight.read-partners',
+        'oversight.read-statistics',
+        'officers.find-colleagues',
+      ],
+    ],
+  ],
+
+  // watches over everything and reads the contents of nothing; erases by right of the data subject, whatever the class
+  'data-protection': [
+    [
+      member,
+      [
+        'registers.erase-one',
+        'registers.find-notices',
+        'registers.find-sharing-rules',
+        'exchange.erase-case',
+        'officers.find-colleagues',
+        'officers.find-many',
+        'officers.read-one',
+        'officers.find-tokens',
+        'officers.find-changes',
+        'oversight.read-partners',
+        'oversight.read-network',
+        'oversight.read-checkpoints',
+        'oversight.find-journal',
+        'oversight.find-accesses',
+        'oversight.read-entry',
+        'oversight.read-statistics',
+        'oversight.propose-erasure',
+        'oversight.confirm-erasure',
+        'oversight.withdraw-erasure',
+        'oversight.find-erasures',
+      ],
+    ],
+    [contents, ['exchange.partner-statistics']],
+  ],
+
+  // runs the node: accounts, links, the directory; no case, no record, no check, no journal of persons
+  administrator: [
+    [
+      member,
+      [
+        'officers.find-colleagues',
+        'officers.find-many',
+        'officers.read-one',
+        'officers.find-tokens',
+        'officers.find-changes',
+        'officers.change-one',
+        'officers.withdraw-token',
+        'officers.reject-change',
+        'directory.change-unit',
+        'directory.remove-unit',
+        'directory.change-contact',
+        'directory.remove-contact',
+        'directory.publish',
+        'directory.confirm',
+        'directory.read-draft',
+        'oversight.read-partners',
+        'oversight.read-network',
+        'oversight.read-checkpoints',
+        'oversight.find-outbox',
+        'oversight.find-failed',
+        'oversight.retry-failed',
+      ],
+    ],
+    [inPerson, ['officers.add-one', 'officers.reset-one', 'officers.add-token', 'officers.propose-change', 'officers.confirm-change']],
+  ],
+}
+
+/** Who runs the machine does not erase its journal, whatever else the officer is. */
+const NEVER_BESIDE: readonly (readonly [Role, readonly string[]])[] = [
+  ['administrator', ['oversight.propose-erasure', 'oversight.confirm-erasure']],
+]
+
+/**
+ * A purpose is stated to search or read records and cases, to ask partners, to say anything to them, and to take anything out. Not for
+ * one's own list of work, not for keeping records, not for running and watching the node.
+ */
+const WITH_PURPOSE: readonly string[] = [
+  'checks.run',
+  'registers.find-many',
+  'registers.read-one',
+  'registers.read-version',
+  'registers.export-many',
+  'exchange.read-case',
+  'exchange.read-attachment',
+  'exchange.mark-opened',
+  'exchange.file-message',
+  'exchange.open-request',
+  'exchange.ask-clarification',
+  'exchange.answer-clarification',
+  'exchange.answer',
+  'exchange.refuse',
+  'exchange.recall',
+  'exchange.correct',
+  'exchange.request-permission',
+  'exchange.decide-permission',
+  'exchange.forward',
+  'exchange.hand-over',
+  'exchange.export-case',
+]
+
+export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)
+
+const reachOf = (powers: Powers, action: string): readonly Condition[] =>
+  powers.filter(([, actions]) => actions.includes(action)).map(([condition]) => condition)
+
+const LISTED = [EVERYBODY, ...Object.values(ROLE)]
+/** Every action of the table. */
+export const EXPECTED_ACTIONS: readonly string[] = [...new Set(LISTED.flatMap((powers) => powers.flatMap(([, actions]) => actions)))].sort()
+
+/** What the policies have to say of an asking; the purpose is the door's own question. */
+export function policyAllows(asking: Asking): boolean {
+  const { roles, action } = asking
+  if (NEVER_BESIDE.some(([role, actions]) => roles.includes(role) && actions.includes(action))) return false
+  return [EVERYBODY, ...roles.map((role) => ROLE[role])].some((powers) => reachOf(powers, action).some((condition) => condition(asking)))
+}
+
+/** What the whole door has to say of it. */
+export const allowed = (asking: Asking): boolean => policyAllows(asking) && (asking.has_purpose || !needsPurpose(asking.action))
