@@ -9,7 +9,7 @@ import { PURPOSES } from '#wire/vocabulary.ts'
 import { DEMO_PASSWORD, type DemoMember } from './cast.ts'
 import { directoryOf } from './directory.ts'
 import { storyRecords } from './population/stories.ts'
-import { type RegisterFile, registerFiles } from './register-files.ts'
+import { importRegisterFile, registerFiles } from './register-files.ts'
 
 export interface Seeded {
   readonly officers: readonly {
@@ -23,7 +23,6 @@ export interface Seeded {
 }
 
 const TOKEN_DAYS = 365
-const PART_CHARACTERS = 400_000
 
 export async function seed(open: OpenNode, member: DemoMember, scale: number, progress: (text: string) => void): Promise<Seeded> {
   const officers = await addOfficers(open, member)
@@ -45,7 +44,7 @@ export async function seed(open: OpenNode, member: DemoMember, scale: number, pr
   progress('officers and directory')
   for (const record of storyRecords(member.country)) await open.door.perform('registers.add-one', record, supervisor)
   for (const file of registerFiles(member, scale)) {
-    await importFile(open, file, supervisor)
+    await importRegisterFile(open, file, supervisor)
     progress(`${file.rows.toLocaleString('en')} synthetic ${file.name}`)
   }
   return { officers }
@@ -82,29 +81,4 @@ async function addOfficers({ node }: OpenNode, member: DemoMember): Promise<Seed
     made.push({ id, name: officer.name, role: officer.roles[0]!, sign_in: officer.sign_in, ...result })
   }
   return made
-}
-
-/** Imports as a supervisor would in the pages: parts, mapping, run; waits until the rows are live. */
-async function importFile({ door }: OpenNode, { kind, name, text, mapping, defaults }: RegisterFile, caller: Caller) {
-  const bytes = Buffer.byteLength(text)
-  const { import: id } = (await door.perform('registers.begin-import', { kind, file_name: `${name}.csv`, bytes }, caller)) as {
-    import: string
-  }
-  for (let at = 0, position = 0; at < text.length; position++) {
-    const end = Math.min(at + PART_CHARACTERS, text.length)
-    await door.perform('registers.add-import-part', { import: id, position, text: text.slice(at, end) }, caller)
-    at = end
-  }
-  const preview = (await door.perform('registers.preview-import', { import: id, mapping, defaults }, caller)) as {
-    ready: boolean
-    faults: unknown[]
-  }
-  if (!preview.ready) throw new Error(`${name}: ${JSON.stringify(preview.faults)}`)
-  await door.perform('registers.run-import', { import: id, bad_rows: 'refuse-all' }, caller)
-  await door.idle()
-  const read = (await door.perform('registers.read-import', { import: id }, caller)) as { state: string; rows_bad: number }
-  if (read.state !== 'done') {
-    const errors = await door.perform('registers.find-import-errors', { import: id, limit: 5, offset: 0 }, caller)
-    throw new Error(`${name}: ${read.state} ${JSON.stringify(errors)}`)
-  }
 }

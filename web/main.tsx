@@ -9,11 +9,12 @@ import { Ground } from './shell/ground.tsx'
 
 const SignIn = lazy(() => import('./session/sign-in.tsx'))
 const Frame = lazy(() => import('./shell/frame.tsx'))
+const FirstPassword = lazy(() => import('./session/first-password.tsx'))
 
 function Application() {
   const { state, reload } = useSessionHandle()
   if (state.status === 'out') return <SignIn />
-  if (state.status === 'in') return <Frame />
+  if (state.status === 'in') return state.session.change_password ? <FirstPassword /> : <Frame />
   return state.error ? <RefusalBanner error={state.error} onRetry={() => void reload()} /> : <Loading />
 }
 

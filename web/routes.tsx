@@ -7,6 +7,7 @@ import {
   IconNetwork,
   IconNotebook,
   type IconProps,
+  IconUsers,
 } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Role } from './api/actions.ts'
@@ -33,17 +34,13 @@ const TABLE: Table = [
     roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
   },
   { capability: 'directory', path: '/directory', icon: IconAddressBook },
-  {
-    capability: 'network',
-    path: '/network',
-    icon: IconNetwork,
-    roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
-  },
+  { capability: 'network', path: '/network', icon: IconNetwork },
   { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection', 'administrator'] },
+  { capability: 'officers', path: '/officers', icon: IconUsers, roles: ['administrator', 'data-protection'] },
 ]
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
-const pages = import.meta.glob<{ default: ComponentType }>('./{checks,exchange,registers,directory,network,journal}/index.tsx')
+const pages = import.meta.glob<{ default: ComponentType }>('./{checks,exchange,registers,directory,network,journal,officers}/index.tsx')
 
 /** The capabilities whose pages are in this build. */
 export const routes: readonly CapabilityRoute[] = TABLE.flatMap((entry) => {

@@ -310,9 +310,6 @@ async function replayErasures(writing: Writer, { vault, capabilities }: Restorin
   const slots = vault.erasures()
   for (let from = 0; from < slots.length; from += ERASED_AT_ONCE) {
     const part = slots.slice(from, from + ERASED_AT_ONCE)
-    await writing.run(
-      sql`insert into vault_erased_scope (scope) select scope from vault_scope where slot = any(${part}::bigint[]) on conflict do nothing`,
-    )
     await writing.run(sql`delete from vault_scope where slot = any(${part}::bigint[])`)
     await writing.run(sql`delete from vault_doomed where slot = any(${part}::bigint[])`)
     for (const capability of capabilities) await capability.forget?.(part, writing)

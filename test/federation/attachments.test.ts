@@ -3,28 +3,39 @@ import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { hex, sha256, utf8 } from '#lib/bytes.ts'
+import { send } from '#kernel/applying.ts'
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
 import type { Node } from '#kernel/node.ts'
 import { attachmentsOf, MAX_SEALED_BYTES, readAttachment, storeAttachment, sweepAttachments, takeBlob } from '#kernel/post/attachments.ts'
-import { send } from '#kernel/applying.ts'
 import { sealing } from '#kernel/sealing.ts'
+import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { type Attachment, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS } from '#wire/statement.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { hostile } from './hostile.ts'
 import { network, type TestNetwork } from './network.ts'
 
+/** A machine that is shared takes its time to boot databases. */
+const BOOT_MS = 180_000
+
 const DAY_MS = 86_400_000
-const OFFICER: Officer = { id: '0190a000-0000-7000-8000-000000000001', name: 'test officer', member: 'esp', unit: 'spoc', roles: ['desk'], clearance: 2, language: 'en' }
+const OFFICER: Officer = {
+  id: '0190a000-0000-7000-8000-000000000001',
+  name: 'test officer',
+  member: 'esp',
+  unit: 'spoc',
+  roles: ['desk'],
+  clearance: 2,
+  language: 'en',
+}
 
 describe('attachments', () => {
   let net: TestNetwork
   let number = 100
   beforeAll(async () => {
     net = await network(['esp', 'mar', 'fra'], { capabilities: [drill], types: drillTypes })
-  })
+  }, BOOT_MS)
   beforeEach(() => {
     net.wire.tamper = undefined
   })
@@ -32,18 +43,33 @@ describe('attachments', () => {
   const esp = () => net.nodes.esp!.node
   const mar = () => net.nodes.mar!.node
   const store = (bytes: Uint8Array, name = 'photo.png', officer = OFFICER) => storeAttachment(esp(), bytes, name, 'image/png', officer)
-  const rowOf = (node: Node, sealed_sha256: string) => node.database.maybeOne<{ file: string; claimed: boolean; size: number }>(sql`select file, claimed, size from attachment where sealed_sha256 = ${sealed_sha256}`)
+  const rowOf = (node: Node, sealed_sha256: string) =>
+    node.database.maybeOne<{ file: string; claimed: boolean; size: number }>(
+      sql`select file, claimed, size from attachment where sealed_sha256 = ${sealed_sha256}`,
+    )
 
-  async function say(ids: readonly string[], { to = ['mar'], officer = OFFICER }: { to?: string[]; officer?: Officer } = {}): Promise<{ id: string; attachments: readonly Attachment[] }> {
+  async function say(
+    ids: readonly string[],
+    { to = ['mar'], officer = OFFICER }: { to?: string[]; officer?: Officer } = {},
+  ): Promise<{ id: string; attachments: readonly Attachment[] }> {
     const node = esp()
     return node.database.transaction(async (writing) => {
       const attachments = await attachmentsOf(writing, sealing(node, writing), ids, officer)
-      const { header } = await send(node, writing, { network: 'euromed', member: 'esp' }, { network: 'euromed', type: 'drill.said.v1', to, unit: 'spoc', language: 'en', body: { number: number++ }, attachments })
+      const { header } = await send(
+        node,
+        writing,
+        { network: 'euromed', member: 'esp' },
+        { network: 'euromed', type: 'drill.said.v1', to, unit: 'spoc', language: 'en', body: { number: number++ }, attachments },
+      )
       return { id: header.id, attachments }
     })
   }
-  const stateOf = (id: string, partner = 'mar') => esp().database.one<{ state: string; refusal: string | null }>(sql`select state, refusal from outbox where id = ${id} and partner = ${partner}`)
-  const had = async (id: string) => (await mar().database.many(sql`select 1 as one from drill_effect where id = ${id} and direction = 'received'`)).length
+  const stateOf = (id: string, partner = 'mar') =>
+    esp().database.one<{ state: string; refusal: string | null }>(
+      sql`select state, refusal from outbox where id = ${id} and partner = ${partner}`,
+    )
+  const had = async (id: string) =>
+    (await mar().database.many(sql`select 1 as one from drill_effect where id = ${id} and direction = 'received'`)).length
   async function calm(rounds = 3) {
     for (let i = 0; i < rounds; i++) {
       net.clock.move(61_000)
@@ -67,7 +93,9 @@ describe('attachments', () => {
       expect(statSync(join(node.blobs, file)).mode & 0o077).toBe(0)
     }
     // the receiver's database knows no key and no name of it
-    expect(await mar().database.many(sql`select slot, sealed from attachment where sealed_sha256 = ${attachment.sealed_sha256}`)).toEqual([{ slot: null, sealed: null }])
+    expect(await mar().database.many(sql`select slot, sealed from attachment where sealed_sha256 = ${attachment.sealed_sha256}`)).toEqual([
+      { slot: null, sealed: null },
+    ])
   })
 
   test('the file is on the disk before its row is written, at home and at the partner', async () => {
@@ -96,14 +124,20 @@ describe('attachments', () => {
   test('orphans are swept after a day, and what a statement names is not', async () => {
     const { blobs, clock } = mar()
     const old = new Date(clock.now().getTime() - 2 * DAY_MS)
-    for (const [name, at] of [['f'.repeat(32), old], [`${'e'.repeat(32)}.part`, old], ['d'.repeat(32), new Date(clock.now().getTime())]] as const) {
+    for (const [name, at] of [
+      ['f'.repeat(32), old],
+      [`${'e'.repeat(32)}.part`, old],
+      ['d'.repeat(32), new Date(clock.now().getTime())],
+    ] as const) {
       writeFileSync(join(blobs, name), 'orphan')
       utimesSync(join(blobs, name), at, at)
     }
     const unnamed = randomBytes(40)
     await takeBlob(mar(), hex(sha256(unnamed)), unnamed, { network: 'euromed', member: 'esp' })
     const { file } = (await rowOf(mar(), hex(sha256(unnamed))))!
-    const named = (await mar().database.many<{ file: string }>(sql`select file from attachment where claimed limit 100`)).map((row) => row.file)
+    const named = (await mar().database.many<{ file: string }>(sql`select file from attachment where claimed limit 100`)).map(
+      (row) => row.file,
+    )
     expect(named.length).toBeGreaterThan(0)
     await sweepAttachments(mar())
     let left = readdirSync(blobs)
@@ -125,9 +159,15 @@ describe('attachments', () => {
     await calm()
     const [{ sealed_sha256 }] = first.attachments as [Attachment]
     expect(second.attachments).toEqual(first.attachments)
-    expect([await stateOf(first.id), await stateOf(first.id, 'fra'), await stateOf(second.id)].map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered'])
+    expect([await stateOf(first.id), await stateOf(first.id, 'fra'), await stateOf(second.id)].map(({ state }) => state)).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+    ])
     for (const node of [esp(), mar(), net.nodes.fra!.node]) {
-      expect(await node.database.many(sql`select claimed from attachment where sealed_sha256 = ${sealed_sha256}`)).toEqual([{ claimed: true }])
+      expect(await node.database.many(sql`select claimed from attachment where sealed_sha256 = ${sealed_sha256}`)).toEqual([
+        { claimed: true },
+      ])
       expect(await readAttachment(node, first.attachments[0]!)).toHaveLength(2_000)
     }
   })
@@ -153,7 +193,9 @@ describe('attachments', () => {
     // what has arrived may come again
     const known = utf8('unnamed 0')
     expect(await fra.call('PUT', `/partner/v1/attachment/${hex(sha256(known))}`, known)).toMatchObject({ status: 200 })
-    await expect(say(Array.from({ length: MAX_ATTACHMENTS + 1 }, () => newId(net.clock.now())))).rejects.toMatchObject({ code: 'input.malformed' })
+    await expect(say(Array.from({ length: MAX_ATTACHMENTS + 1 }, () => newId(net.clock.now())))).rejects.toMatchObject({
+      code: 'input.malformed',
+    })
   })
 
   test('nobody sends what another officer uploaded, nor what does not exist', async () => {
@@ -166,21 +208,38 @@ describe('attachments', () => {
   })
 
   test('names are for people to read: no path, no hidden direction, never empty', async () => {
-    for (const [name, kept] of [['../../etc/passwd', '.._.._etc_passwd'], ['a\u202egnp.exe', 'a_gnp.exe'], ['nul\u0000l', 'nul_l'], ['..', 'file'], ['', 'file'], ['صورة.png', 'صورة.png'], ['C:\\x\\y.png', 'C:_x_y.png']] as const) {
+    for (const [name, kept] of [
+      ['../../etc/passwd', '.._.._etc_passwd'],
+      ['a\u202egnp.exe', 'a_gnp.exe'],
+      ['nul\u0000l', 'nul_l'],
+      ['..', 'file'],
+      ['', 'file'],
+      ['صورة.png', 'صورة.png'],
+      ['C:\\x\\y.png', 'C:_x_y.png'],
+    ] as const) {
       const { attachments } = await say([await store(utf8('x'), name)])
       expect(attachments[0]!.name).toBe(kept)
     }
     await calm(1)
   })
 
-  test('a statement waits at the partner\'s door for its file, and is taken when that has come', async () => {
+  test("a statement waits at the partner's door for its file, and is taken when that has come", async () => {
     const upload = await store(utf8('late'))
     // the partner takes the file and loses it again before the statement names it
-    net.wire.tamper = async (call) => (call.method === 'PUT' ? { ...call, method: 'GET', path: '/partner/v1/roster/euromed/latest', headers: {} } : call)
+    net.wire.tamper = async (call) =>
+      call.method === 'PUT' ? { ...call, method: 'GET', path: '/partner/v1/roster/euromed/latest', headers: {} } : call
     const { id } = await say([upload])
     await calm()
     expect(await stateOf(id)).toEqual({ state: 'waiting', refusal: null })
-    expect(await hostile(net, 'esp', 'mar').post(hostile(net, 'esp', 'mar').envelope({ attachments: [{ name: 'a', media_type: 'image/png', size: 1, sha256: 'ab'.repeat(32), sealed_sha256: 'ef'.repeat(32), key: 'A'.repeat(43) }] }))).toEqual(['attachment.missing'])
+    expect(
+      await hostile(net, 'esp', 'mar').post(
+        hostile(net, 'esp', 'mar').envelope({
+          attachments: [
+            { name: 'a', media_type: 'image/png', size: 1, sha256: 'ab'.repeat(32), sealed_sha256: 'ef'.repeat(32), key: 'A'.repeat(43) },
+          ],
+        }),
+      ),
+    ).toEqual(['attachment.missing'])
     net.wire.tamper = undefined
     await calm()
     expect(await stateOf(id)).toEqual({ state: 'delivered', refusal: null })
@@ -190,7 +249,7 @@ describe('attachments', () => {
   test.each([
     ['gone', (path: string) => unlinkSync(path)],
     ['altered', (path: string) => appendFileSync(path, 'x')],
-  ])('a file that is %s on the sender\'s disk returns its own message, and holds up no other', async (_how, spoil) => {
+  ])("a file that is %s on the sender's disk returns its own message, and holds up no other", async (_how, spoil) => {
     const bytes = randomBytes(3_000)
     const spoilt = await say([await store(bytes)])
     const { file } = (await rowOf(esp(), spoilt.attachments[0]!.sealed_sha256))!
@@ -201,10 +260,14 @@ describe('attachments', () => {
     expect(await had(after.id)).toBe(1)
     expect(await stateOf(spoilt.id)).toEqual({ state: 'refused', refusal: 'attachment.missing' })
     expect(await had(spoilt.id)).toBe(0)
-    expect(await esp().database.many(sql`select outcome from journal_entry where event = 'post.failed' and subject = ${`statement:${spoilt.id}`}`)).toEqual([{ outcome: 'failed' }])
+    expect(
+      await esp().database.many(
+        sql`select outcome from journal_entry where event = 'post.failed' and subject = ${`statement:${spoilt.id}`}`,
+      ),
+    ).toEqual([{ outcome: 'failed' }])
   })
 
-  test('a file altered on the receiver\'s disk is not handed out', async () => {
+  test("a file altered on the receiver's disk is not handed out", async () => {
     const { attachments } = await say([await store(randomBytes(3_000))])
     await net.settle()
     await calm(1)

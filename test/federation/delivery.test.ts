@@ -1,14 +1,17 @@
 /** Whatever is cut, lost, doubled, garbled or stopped on the way: what was said has its effect once, in order, and both sides know it. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hex } from '#lib/bytes.ts'
+import { send } from '#kernel/applying.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
-import { send } from '#kernel/applying.ts'
 import type { Delivery } from '#kernel/post/transport.ts'
+import { hex } from '#lib/bytes.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { hostile } from './hostile.ts'
 import { network, type TestNetwork } from './network.ts'
+
+/** A machine that is shared takes its time to boot databases. */
+const BOOT_MS = 180_000
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_260_302)
 const RUNS = Number(process.env.PORTOLAN_RUNS ?? 200)
@@ -17,7 +20,13 @@ type Id = (typeof IDS)[number]
 const CASES = 3
 
 type Command =
-  | { readonly what: 'say'; readonly from: Id; readonly to: readonly Id[]; readonly about: number; readonly how: 'plain' | 'perishable' | 'poison' }
+  | {
+      readonly what: 'say'
+      readonly from: Id
+      readonly to: readonly Id[]
+      readonly about: number
+      readonly how: 'plain' | 'perishable' | 'poison'
+    }
   | { readonly what: 'cut' | 'heal'; readonly from: Id; readonly to: Id }
   | { readonly what: 'lose-calls' | 'lose-answers' | 'garble'; readonly count: number }
   | { readonly what: 'post-again'; readonly which: number }
@@ -28,13 +37,27 @@ type Command =
 const id = fc.constantFrom(...IDS)
 const pair = fc.record({ from: id, to: id }).filter(({ from, to }) => from !== to)
 const say = fc
-  .record({ from: id, to: fc.uniqueArray(id, { minLength: 1, maxLength: 2 }), about: fc.nat(CASES - 1), how: fc.constantFrom('plain', 'plain', 'plain', 'plain', 'plain', 'perishable', 'perishable') })
-  .map(({ from, to, ...rest }): Command => ({ what: 'say', from, to: to.includes(from) ? IDS.filter((one) => one !== from) : to, ...rest }) as Command)
+  .record({
+    from: id,
+    to: fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
+    about: fc.nat(CASES - 1),
+    how: fc.constantFrom('plain', 'plain', 'plain', 'plain', 'plain', 'perishable', 'perishable'),
+  })
+  .map(
+    ({ from, to, ...rest }): Command =>
+      ({ what: 'say', from, to: to.includes(from) ? IDS.filter((one) => one !== from) : to, ...rest }) as Command,
+  )
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 20, arbitrary: say },
   { weight: 3, arbitrary: pair.map((link): Command => ({ what: 'cut', ...link })) },
   { weight: 2, arbitrary: pair.map((link): Command => ({ what: 'heal', ...link })) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom('lose-calls', 'lose-answers', 'garble'), count: fc.integer({ min: 1, max: 4 }) }) as fc.Arbitrary<Command> },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constantFrom('lose-calls', 'lose-answers', 'garble'),
+      count: fc.integer({ min: 1, max: 4 }),
+    }) as fc.Arbitrary<Command>,
+  },
   { weight: 2, arbitrary: fc.nat(1_000).map((which): Command => ({ what: 'post-again', which })) },
   { weight: 6, arbitrary: id.map((at): Command => ({ what: 'round', at })) },
   { weight: 4, arbitrary: fc.constantFrom(200, 1_500, 30_000, 70_000).map((ms): Command => ({ what: 'clock', ms })) },
@@ -50,7 +73,14 @@ const story = fc
   })
   .map(({ commands, restart, poison }) => {
     const all = [...commands]
-    if (poison) all.splice(poison.place % (all.length + 1), 0, { what: 'say', from: poison.link.from, to: [poison.link.to], about: poison.about, how: 'poison' })
+    if (poison)
+      all.splice(poison.place % (all.length + 1), 0, {
+        what: 'say',
+        from: poison.link.from,
+        to: [poison.link.to],
+        about: poison.about,
+        how: 'poison',
+      })
     if (restart) all.splice(restart.place % (all.length + 1), 0, { what: 'restart', at: restart.at })
     return all
   })
@@ -68,7 +98,7 @@ describe('delivery', () => {
   let number = 0
   beforeAll(async () => {
     net = await network(IDS, { capabilities: [drill], types: drillTypes })
-  })
+  }, BOOT_MS)
   afterAll(() => net.close())
   const nodeOf = (at: Id) => net.nodes[at]!
   const PERISHES_MS = 20_000
@@ -76,16 +106,21 @@ describe('delivery', () => {
   async function saying({ from, to, about, how }: Extract<Command, { what: 'say' }>, cases: readonly string[]): Promise<Said> {
     const { node } = nodeOf(from)
     const { header } = await node.database.transaction((writing) =>
-      send(node, writing, { network: 'euromed', member: from }, {
-        network: 'euromed',
-        type: 'drill.said.v1',
-        to,
-        unit: 'spoc',
-        case: cases[about]!,
-        language: 'en',
-        ...(how === 'perishable' && { keep_until: new Date(net.clock.now().getTime() + PERISHES_MS).toISOString() }),
-        body: { number: how === 'poison' ? -1 : number++ },
-      }),
+      send(
+        node,
+        writing,
+        { network: 'euromed', member: from },
+        {
+          network: 'euromed',
+          type: 'drill.said.v1',
+          to,
+          unit: 'spoc',
+          case: cases[about]!,
+          language: 'en',
+          ...(how === 'perishable' && { keep_until: new Date(net.clock.now().getTime() + PERISHES_MS).toISOString() }),
+          body: { number: how === 'poison' ? -1 : number++ },
+        },
+      ),
     )
     return { id: header.id, from, to, about: cases[about]!, how }
   }
@@ -146,8 +181,10 @@ describe('delivery', () => {
 
   const waiting = async () => {
     const counts = await Promise.all(
-      IDS.map((at) => nodeOf(at).node.database.one<{ count: number }>(sql`
-        select (select count(*) from outbox where state in ('waiting', 'held')) + (select count(*) from inbox where standing = 'kept') + (select count(*) from correspondent where gap_since is not null) as count`)),
+      IDS.map((at) =>
+        nodeOf(at).node.database.one<{ count: number }>(sql`
+        select (select count(*) from outbox where state in ('waiting', 'held')) + (select count(*) from inbox where standing = 'kept') + (select count(*) from correspondent where gap_since is not null) as count`),
+      ),
     )
     return counts.reduce((sum, { count }) => sum + count, 0)
   }
@@ -160,7 +197,9 @@ describe('delivery', () => {
     throw new Error('something still waits after twenty minutes of an undisturbed network')
   }
 
-  test(`${RUNS} stories of three nodes, seed ${SEED}: effects once and in order, receipts on both sides, no gap left`, { timeout: 600_000 }, async () => {
+  test(`${RUNS} stories of three nodes, seed ${SEED}: effects once and in order, receipts on both sides, no gap left`, {
+    timeout: 600_000,
+  }, async () => {
     const ends = new Map<string, number>()
     const began = performance.now()
     await fc.assert(
@@ -168,19 +207,31 @@ describe('delivery', () => {
         const { said, cases } = await told(commands)
         await calm()
         for (const from of IDS) {
-          const out = await nodeOf(from).node.database.many<{ id: string; partner: Id; state: string; refusal: string | null; receipt: string | null; digest: Uint8Array }>(
-            sql`select id, partner, state, refusal, receipt, digest from outbox where case_id = any(${cases}::text[]) limit 10000`,
-          )
+          const out = await nodeOf(from).node.database.many<{
+            id: string
+            partner: Id
+            state: string
+            refusal: string | null
+            receipt: string | null
+            digest: Uint8Array
+          }>(sql`select id, partner, state, refusal, receipt, digest from outbox where case_id = any(${cases}::text[]) limit 10000`)
           expect(out).toHaveLength(said.filter((one) => one.from === from).reduce((sum, { to }) => sum + to.length, 0))
           for (const to of IDS.filter((one) => one !== from)) {
             const { database } = nodeOf(to).node
-            const kept = await database.many<{ id: string; receipt: string; digest: Uint8Array; standing: string }>(sql`select id, receipt, digest, standing from inbox where partner = ${from} and case_id = any(${cases}::text[]) limit 10000`)
+            const kept = await database.many<{ id: string; receipt: string; digest: Uint8Array; standing: string }>(
+              sql`select id, receipt, digest, standing from inbox where partner = ${from} and case_id = any(${cases}::text[]) limit 10000`,
+            )
             const effects = await database.many<{ id: string; case_id: string }>(
               sql`select id, case_id from drill_effect where direction = 'received' and partner = ${from} and case_id = any(${cases}::text[]) order by position limit 10000`,
             )
             const keptById = new Map(kept.map((row) => [row.id, row]))
             // each effect once, and of what is kept nothing without
-            expect(effects.map(({ id }) => id).sort()).toEqual(kept.filter(({ standing }) => standing === 'applied').map(({ id }) => id).sort())
+            expect(effects.map(({ id }) => id).sort()).toEqual(
+              kept
+                .filter(({ standing }) => standing === 'applied')
+                .map(({ id }) => id)
+                .sort(),
+            )
             for (const one of said.filter((each) => each.from === from && each.to.includes(to))) {
               const row = out.find(({ id, partner }) => id === one.id && partner === to)!
               const there = keptById.get(one.id)
@@ -197,20 +248,30 @@ describe('delivery', () => {
               const had = effects.filter(({ case_id }) => case_id === about).map(({ id }) => id)
               expect(had).toEqual(order.filter((one) => had.includes(one)))
             }
-            const link = await database.maybeOne<{ received_through: number; highest_seen: number; attempts: number }>(sql`select received_through, highest_seen, attempts from correspondent where partner = ${from}`)
+            const link = await database.maybeOne<{ received_through: number; highest_seen: number; attempts: number }>(
+              sql`select received_through, highest_seen, attempts from correspondent where partner = ${from}`,
+            )
             expect(link?.received_through).toBe(link?.highest_seen)
           }
         }
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     )
-    console.log(`${RUNS} stories in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${SEED}: ${[...ends].sort().map(([end, count]) => `${end} ${count}`).join(', ')}`)
+    console.log(
+      `${RUNS} stories in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${SEED}: ${[...ends]
+        .sort()
+        .map(([end, count]) => `${end} ${count}`)
+        .join(', ')}`,
+    )
     for (const end of ['plain delivered applied', 'perishable expired', 'poison delivered failed']) expect([...ends.keys()]).toContain(end)
   })
 
   test('a partner that is down is tried ever less, at most a minute apart and not in step; its first sign of life ends the wait', async () => {
     await calm()
-    const link = () => nodeOf('esp').node.database.one<{ attempts: number; next_attempt_at: Date | null; failing_since: Date | null }>(sql`select attempts, next_attempt_at, failing_since from correspondent where partner = 'mar'`)
+    const link = () =>
+      nodeOf('esp').node.database.one<{ attempts: number; next_attempt_at: Date | null; failing_since: Date | null }>(
+        sql`select attempts, next_attempt_at, failing_since from correspondent where partner = 'mar'`,
+      )
     net.wire.cut.add('esp>mar')
     const one = await saying({ what: 'say', from: 'esp', to: ['mar'], about: 0, how: 'plain' }, [newId(net.clock.now())])
     const waits: number[] = []
@@ -238,14 +299,19 @@ describe('delivery', () => {
     await nodeOf('mar').loops.round()
     expect(await link()).toEqual({ attempts: 0, next_attempt_at: null, failing_since: null })
     await net.settle()
-    expect(await nodeOf('mar').node.database.many(sql`select id from drill_effect where direction = 'received' and id = ${one.id}`)).toHaveLength(1)
+    expect(
+      await nodeOf('mar').node.database.many(sql`select id from drill_effect where direction = 'received' and id = ${one.id}`),
+    ).toHaveLength(1)
   })
 
   test('a message in the middle that is refused for good, or given up, leaves a void place and holds up nobody', async () => {
     await calm()
     const cases = [newId(net.clock.now())]
     const plain = { what: 'say', from: 'fra', to: ['mar'], about: 0, how: 'plain' } as const
-    const voids = () => nodeOf('mar').node.database.many<{ code: string }>(sql`select code from inbox_void where partner = 'fra' order by sequence desc limit 1`)
+    const voids = () =>
+      nodeOf('mar').node.database.many<{ code: string }>(
+        sql`select code from inbox_void where partner = 'fra' order by sequence desc limit 1`,
+      )
     net.wire.cut.add('fra>mar')
     const first = [await saying(plain, cases), await saying({ ...plain, how: 'perishable' }, cases), await saying(plain, cases)]
     net.clock.move(PERISHES_MS + 60_000)
@@ -262,9 +328,13 @@ describe('delivery', () => {
     await nodeOf('fra').loops.round()
     net.wire.cut.clear()
     await calm()
-    const had = await nodeOf('mar').node.database.many<{ id: string }>(sql`select id from drill_effect where direction = 'received' and case_id = ${cases[0]!} order by position`)
+    const had = await nodeOf('mar').node.database.many<{ id: string }>(
+      sql`select id from drill_effect where direction = 'received' and case_id = ${cases[0]!} order by position`,
+    )
     expect(had.map(({ id }) => id)).toEqual([first[0]!.id, first[2]!.id, second[1]!.id])
-    const states = await nodeOf('fra').node.database.many<{ state: string }>(sql`select state from outbox where case_id = ${cases[0]!} order by sequence`)
+    const states = await nodeOf('fra').node.database.many<{ state: string }>(
+      sql`select state from outbox where case_id = ${cases[0]!} order by sequence`,
+    )
     expect(states.map(({ state }) => state)).toEqual(['delivered', 'refused', 'delivered', 'expired', 'delivered'])
   })
 })

@@ -4,27 +4,30 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '#kernel/database/sql.ts'
+import { newId } from '#kernel/identity.ts'
+import { exportJournal } from '#kernel/journal-export.ts'
+import { verifyJournal } from '#kernel/journal-verify.ts'
+import { readKept } from '#kernel/post/dispatch.ts'
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import { peekCompact, seal, sealingKey, signCompact, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
 import { uuidv7 } from '#lib/uuid.ts'
-import { sql } from '#kernel/database/sql.ts'
-import { exportJournal } from '#kernel/journal-export.ts'
-import { verifyJournal } from '#kernel/journal-verify.ts'
-import { newId } from '#kernel/identity.ts'
-import { readKept } from '#kernel/post/dispatch.ts'
 import { capabilities as product } from '#main/capabilities.ts'
 import { TYPES_FOLDER } from '#main/published-types.ts'
-import { type Receipt, RECEIPT_TYP, REFUSAL_TYP, type SignedRefusalBody } from '#wire/receipt.ts'
+import { RECEIPT_TYP, REFUSAL_TYP, type Receipt, type SignedRefusalBody } from '#wire/receipt.ts'
 import { isRefusalCode } from '#wire/refusal.ts'
 import { STATEMENT_TYP } from '#wire/statement.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { hostile } from './hostile.ts'
-import { nonsense, proven, type ProvenCall, unproven } from './mutants/calls.ts'
+import { nonsense, type ProvenCall, proven, unproven } from './mutants/calls.ts'
 import { type Chance, chanceOf } from './mutants/chance.ts'
 import { mutantEnvelope, mutantJws } from './mutants/envelopes.ts'
 import { mutated, Raw, respelled, written } from './mutants/json.ts'
 import { network, type TestNetwork } from './network.ts'
+
+/** A machine that is shared takes its time to boot databases. */
+const BOOT_MS = 180_000
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_260_302)
 const COUNT = Number(process.env.PORTOLAN_MUTANTS ?? 100_000)
@@ -55,14 +58,26 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
   const chance: Chance = chanceOf(SEED)
   beforeAll(async () => {
     net = await network(['esp', 'mar'], { capabilities: [drill], types: drillTypes })
-  })
+  }, BOOT_MS)
   afterAll(() => net.close())
 
-  test('each is refused by a published code or has its one effect; the journal holds each, and the node stays small', { timeout: 900_000 }, async () => {
+  test('each is refused by a published code or has its one effect; the journal holds each, and the node stays small', {
+    timeout: 900_000,
+  }, async () => {
     const { node, partners } = net.nodes.mar!
     const { signer } = hostile(net, 'esp', 'mar')
-    const sealing = sealingKey(net.roster().members.find(({ id }) => id === 'mar')!.keys.find(({ use }) => use === 'seal')!.jwk)
-    const marKey = verifyingKey(net.roster().members.find(({ id }) => id === 'mar')!.keys.find(({ use }) => use === 'sign')!.jwk)
+    const sealing = sealingKey(
+      net
+        .roster()
+        .members.find(({ id }) => id === 'mar')!
+        .keys.find(({ use }) => use === 'seal')!.jwk,
+    )
+    const marKey = verifyingKey(
+      net
+        .roster()
+        .members.find(({ id }) => id === 'mar')!
+        .keys.find(({ use }) => use === 'sign')!.jwk,
+    )
     const outside = { sender: 'esp', sender_key: signer.kid }
     const epoch = uuidv7(net.clock.now().getTime(), chance.bytes(10))
     const authority = '127.0.0.1:20000'
@@ -79,11 +94,31 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
         handling: chance.once(2) ? [] : [{ code: 'H3', words: 'ask first' }],
         classification: 'restricted',
         language: 'en',
-        ...(chance.once(2) && { case: uuidv7(chance.below(50), new Uint8Array(10)), reply: { class: 'other' }, purpose: 'investigation', keep_until: '2030-01-01T00:00:00.000Z' }),
-        ...(chance.once(2) && { in_reply_to: uuidv7(7, new Uint8Array(10)), evaluation: { source: 'A', information: '1' }, crime_area: 'cybercrime' }),
+        ...(chance.once(2) && {
+          case: uuidv7(chance.below(50), new Uint8Array(10)),
+          reply: { class: 'other' },
+          purpose: 'investigation',
+          keep_until: '2030-01-01T00:00:00.000Z',
+        }),
+        ...(chance.once(2) && {
+          in_reply_to: uuidv7(7, new Uint8Array(10)),
+          evaluation: { source: 'A', information: '1' },
+          crime_area: 'cybercrime',
+        }),
       },
       body: { number: chance.below(2 ** 31), ...(chance.once(2) && { text: 'said' }) },
-      attachments: chance.once(4) ? [{ name: 'photo.png', media_type: 'image/png', size: 1, sha256: 'ab'.repeat(32), sealed_sha256: 'cd'.repeat(32), key: 'A'.repeat(43) }] : [],
+      attachments: chance.once(4)
+        ? [
+            {
+              name: 'photo.png',
+              media_type: 'image/png',
+              size: 1,
+              sha256: 'ab'.repeat(32),
+              sealed_sha256: 'cd'.repeat(32),
+              key: 'A'.repeat(43),
+            },
+          ]
+        : [],
     })
     const at = (ms: number) => new Date(net.clock.now().getTime() + ms).toISOString()
     /** Of the published form, and not for this door at this hour. */
@@ -93,7 +128,16 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
         { to: { space: uuidv7(7, new Uint8Array(10)), epoch: chance.below(2 ** 31) } },
         { network: 'netcop' },
         { from: { member: 'mar', unit: 'spoc' } },
-        { type: chance.of(['future.thing.v1', 'drill.said.v2', 'drill.question.v1', 'drill.reply.v1', 'portolan.statement.v1', 'exchange.request.v1']) },
+        {
+          type: chance.of([
+            'future.thing.v1',
+            'drill.said.v2',
+            'drill.question.v1',
+            'drill.reply.v1',
+            'portolan.statement.v1',
+            'exchange.request.v1',
+          ]),
+        },
         { sent_at: at(chance.of([-60_000, 60_000, 119_000, 121_000, 86_400_000, -86_400_000, -400 * 86_400_000])) },
         { keep_until: at(chance.of([-1, 0, 1, 1_000])) },
       ])
@@ -172,14 +216,23 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
       net.clock.move(50)
       const { status, body } = await partners.handle(call)
       if (status >= 500) broken.push(`${status} ${body} to ${what()}`)
-      const read = JSON.parse(body) as { error?: { code: string }; answers?: ({ receipt: string } | { refusal: string })[]; refusal?: string; answer?: string }
+      const read = JSON.parse(body) as {
+        error?: { code: string }
+        answers?: ({ receipt: string } | { refusal: string })[]
+        refusal?: string
+        answer?: string
+      }
       if (read.error && !isRefusalCode(read.error.code)) broken.push(`unpublished ${body}`)
       return read
     }
-    const call = (method: string, path: string, body: Uint8Array) => proven({ method, authority, path, body }, signer, Math.floor(net.clock.now().getTime() / 1000), chance)
+    const call = (method: string, path: string, body: Uint8Array) =>
+      proven({ method, authority, path, body }, signer, Math.floor(net.clock.now().getTime() / 1000), chance)
 
     async function post(batch: readonly Sent[]) {
-      const { answers, error } = await handled(call('POST', '/partner/v1/post', utf8(JSON.stringify({ envelopes: batch.map(({ envelope }) => envelope) }))), () => JSON.stringify(batch))
+      const { answers, error } = await handled(
+        call('POST', '/partner/v1/post', utf8(JSON.stringify({ envelopes: batch.map(({ envelope }) => envelope) }))),
+        () => JSON.stringify(batch),
+      )
       if (!answers) return void broken.push(`a batch was refused: ${error?.code}`)
       answers.forEach((answer, i) => {
         const { kind, text, envelope } = batch[i]!
@@ -189,15 +242,21 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
           if (!effects.has(receipt.id)) received++
           const said = text === undefined ? undefined : soundOf(text)
           if (!said && kind !== 'repeat' && kind !== 'parcel') broken.push(`accepted: ${text ?? envelope}`)
-          if (kind === 'repeat' || !said) return void effects.set(receipt.id, effects.get(receipt.id) ?? 1)
+          if (kind === 'repeat' || !said) {
+            effects.set(receipt.id, effects.get(receipt.id) ?? 1)
+            return
+          }
           if (effects.has(said.id)) broken.push(`accepted twice: ${text}`)
           effects.set(said.id, said.type === 'drill.said.v1' ? 1 : 0)
           known.push(said.id)
           if (known.length > 200) known.shift()
           return
         }
-        const refusal = JSON.parse(Buffer.from(chance.once(25) ? checked(answer.refusal, REFUSAL_TYP) : peeked(answer.refusal)).toString('utf8')) as SignedRefusalBody
-        if (!isRefusalCode(refusal.code) || refusal.envelope_sha256 !== hex(sha256(utf8(envelope)))) broken.push(`refusal of something else: ${answer.refusal}`)
+        const refusal = JSON.parse(
+          Buffer.from(chance.once(25) ? checked(answer.refusal, REFUSAL_TYP) : peeked(answer.refusal)).toString('utf8'),
+        ) as SignedRefusalBody
+        if (!isRefusalCode(refusal.code) || refusal.envelope_sha256 !== hex(sha256(utf8(envelope))))
+          broken.push(`refusal of something else: ${answer.refusal}`)
         refusedSingly++
         if (refusal.code === 'message.type-unknown' && kind !== 'repeat') received++
         count(kind, refusal.code)
@@ -237,12 +296,26 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
       }
       if (chance.once(10)) {
         const body = chance.bytes(40)
-        const { error } = await handled(call('PUT', `/partner/v1/attachment/${chance.once(2) ? hex(sha256(body)) : hex(chance.bytes(32))}`, body), () => 'attachment')
+        const { error } = await handled(
+          call('PUT', `/partner/v1/attachment/${chance.once(2) ? hex(sha256(body)) : hex(chance.bytes(32))}`, body),
+          () => 'attachment',
+        )
         return refused(error?.code)
       }
-      const backfill = { network: 'euromed', own: 'esp', partner: 'mar', epoch, their_epoch: node.epoch, received_through: 3, sent: { epoch, through: 2 } }
+      const backfill = {
+        network: 'euromed',
+        own: 'esp',
+        partner: 'mar',
+        epoch,
+        their_epoch: node.epoch,
+        received_through: 3,
+        sent: { epoch, through: 2 },
+      }
       const { method, path, body } = nonsense(chance.of(pool), backfill, chance)
-      const { error, answers, refusal } = await handled(call(method, path, body), () => `${method} ${path} ${Buffer.from(body).toString('utf8').slice(0, 300)}`)
+      const { error, answers, refusal } = await handled(
+        call(method, path, body),
+        () => `${method} ${path} ${Buffer.from(body).toString('utf8').slice(0, 300)}`,
+      )
       for (const answer of answers ?? []) {
         if ('refusal' in answer) refusedSingly++
         else {
@@ -265,18 +338,24 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
     await handled(earlier, () => 'first')
     refusedSingly++
     async function spoiltProof() {
-      const sound = call(chance.of(['POST', 'GET']), chance.of(['/partner/v1/post', '/partner/v1/roster/euromed/1']), utf8(JSON.stringify({ envelopes: [chance.of(pool)] })))
+      const sound = call(
+        chance.of(['POST', 'GET']),
+        chance.of(['/partner/v1/post', '/partner/v1/roster/euromed/1']),
+        utf8(JSON.stringify({ envelopes: [chance.of(pool)] })),
+      )
       const { error } = await handled(unproven(sound, earlier, chance), () => 'unproven')
       if (error?.code !== 'call.unproven') broken.push(`not unproven: ${error?.code}`)
       counted('call.unproven')
       count('unproven', error?.code ?? 'taken')
       if (chance.once(50)) {
-        const { answers } = await handled((earlier = call('POST', '/partner/v1/post', utf8('{"envelopes":["x"]}'))), () => 'sound')
+        earlier = call('POST', '/partner/v1/post', utf8('{"envelopes":["x"]}'))
+        const { answers } = await handled(earlier, () => 'sound')
         refusedSingly += answers?.length ?? 0
       }
     }
 
-    const size = async () => (await node.database.one<{ size: number }>(sql`select pg_database_size(current_database())::bigint as size`)).size
+    const size = async () =>
+      (await node.database.one<{ size: number }>(sql`select pg_database_size(current_database())::bigint as size`)).size
     const began = performance.now()
     const cpu_before = process.cpuUsage()
     const size_before = await size()
@@ -315,18 +394,35 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
     expect(reached).toBeGreaterThanOrEqual(thrown / 5)
 
     // what had a receipt had its one effect, and nothing else had any
-    const had = await node.database.many<{ id: string }>(sql`select id from drill_effect where direction = 'received' order by id limit 1000000`)
-    expect(had.map(({ id }) => id)).toEqual([...effects].filter(([, many]) => many > 0).map(([id]) => id).sort())
-    expect(await node.database.many(sql`select type, standing from inbox where standing not in ('applied', 'unknown-type') limit 10`)).toEqual([])
+    const had = await node.database.many<{ id: string }>(
+      sql`select id from drill_effect where direction = 'received' order by id limit 1000000`,
+    )
+    expect(had.map(({ id }) => id)).toEqual(
+      [...effects]
+        .filter(([, many]) => many > 0)
+        .map(([id]) => id)
+        .sort(),
+    )
+    expect(
+      await node.database.many(sql`select type, standing from inbox where standing not in ('applied', 'unknown-type') limit 10`),
+    ).toEqual([])
 
     // each authenticated refusal is a leaf of its own; the others are counted
-    const events = new Map((await node.database.many<{ event: string; count: number }>(sql`select event, count(*) as count from journal_entry group by event limit 100`)).map(({ event, count }) => [event, count]))
+    const events = new Map(
+      (
+        await node.database.many<{ event: string; count: number }>(
+          sql`select event, count(*) as count from journal_entry group by event limit 100`,
+        )
+      ).map(({ event, count }) => [event, count]),
+    )
     expect(events.get('post.refused')).toBe(refusedSingly)
     expect(events.get('call.refused')).toBe(refusedCalls)
     expect(events.get('post.received')).toBe(received)
     expect(events.get('post.asked')).toBe(asked)
     await partners.flush()
-    const totals = await node.database.many<{ code: string; count: number }>(sql`select code, sum(count)::bigint as count from refusal_count group by code order by code limit 100`)
+    const totals = await node.database.many<{ code: string; count: number }>(
+      sql`select code, sum(count)::bigint as count from refusal_count group by code order by code limit 100`,
+    )
     expect(totals).toEqual([...countedOnly].map(([code, count]) => ({ code, count })).sort((a, b) => (a.code < b.code ? -1 : 1)))
     const report = await verifyJournal(exported())
     expect(report).toMatchObject({ ok: true, altered: [], missing: [] })
@@ -348,7 +444,12 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
 const published = [...product.flatMap(({ messages }) => messages)].map(({ type, apply, answer }) => {
   const [capability, name, version] = type.split('.') as [string, string, string]
   const folder = join(TYPES_FOLDER, capability, name, version, 'valid')
-  return { type, apply: apply !== undefined, answer: answer !== undefined, bodies: readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as object) }
+  return {
+    type,
+    apply: apply !== undefined,
+    answer: answer !== undefined,
+    bodies: readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as object),
+  }
 })
 
 describe(`mutants of the published types, seed ${SEED}`, () => {
@@ -357,10 +458,12 @@ describe(`mutants of the published types, seed ${SEED}`, () => {
   const many = Math.ceil(COUNT / 20)
   beforeAll(async () => {
     net = await network(['esp', 'mar'])
-  })
+  }, BOOT_MS)
   afterAll(() => net.close())
 
-  test(`of ${many.toLocaleString('en')} bodies near the schemas, none that was given a receipt fails in application, and no question breaks the node`, { timeout: 600_000 }, async () => {
+  test(`of ${many.toLocaleString('en')} bodies near the schemas, none that was given a receipt fails in application, and no question breaks the node`, {
+    timeout: 600_000,
+  }, async () => {
     const { node } = net.nodes.mar!
     const esp = hostile(net, 'esp', 'mar')
     const cases = Array.from({ length: 40 }, () => newId(net.clock.now()))
@@ -393,7 +496,11 @@ describe(`mutants of the published types, seed ${SEED}`, () => {
           ...(chance.once(3) && { keep_until: '2030-01-01T00:00:00.000Z' }),
         },
         // an example may name earlier statements by id: let it name some that are there
-        body: new Raw(safe(written(body)).replace(/"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"/g, (own) => (chance.once(2) ? `"${chance.of(ids)}"` : own))),
+        body: new Raw(
+          safe(written(body)).replace(/"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"/g, (own) =>
+            chance.once(2) ? `"${chance.of(ids)}"` : own,
+          ),
+        ),
         attachments: [],
       })
       return esp.envelope({ payload: () => text, parcel: { epoch, sequence: number } })
@@ -404,7 +511,7 @@ describe(`mutants of the published types, seed ${SEED}`, () => {
       net.clock.move(1_000)
       const batch = Array.from({ length: BATCH }, () => chance.of(queued))
       const answers = await esp.post(...batch.map(({ type, bodies }) => forged(type, bodies, sequence++)))
-      answers.forEach((answer, i) => count(`${batch[i]!.type} ${answer}`))
+      for (const [i, answer] of answers.entries()) count(`${batch[i]!.type} ${answer}`)
       if (answers.length !== BATCH) failures.push(answers.join(' '))
       await net.settle()
     }
@@ -421,9 +528,16 @@ describe(`mutants of the published types, seed ${SEED}`, () => {
       net.clock.move(61_000)
       await net.settle()
     }
-    console.log([...counts].sort().map(([word, times]) => `${word}: ${times}`).join('\n'))
+    console.log(
+      [...counts]
+        .sort()
+        .map(([word, times]) => `${word}: ${times}`)
+        .join('\n'),
+    )
     expect(failures).toEqual([])
-    const failed = await node.database.many<{ id: string; slot: number; sealed: Uint8Array }>(sql`select id, slot, sealed from inbox where standing not in ('applied', 'unknown-type') limit 5`)
+    const failed = await node.database.many<{ id: string; slot: number; sealed: Uint8Array }>(
+      sql`select id, slot, sealed from inbox where standing not in ('applied', 'unknown-type') limit 5`,
+    )
     expect(failed.map((row) => JSON.stringify(readKept(node, row)))).toEqual([])
     expect([...counts].filter(([word]) => word.endsWith(' receipt')).length).toBeGreaterThanOrEqual(queued.length - 1)
   })
@@ -440,7 +554,13 @@ function fails(text: string): boolean {
   return typeof number === 'number' && Number.isInteger(number) && (number < 0 || number >= 2 ** 31)
 }
 
-function parsed(text: string): { header?: Record<string, any>; body?: Record<string, unknown>; attachments?: unknown[] } | undefined {
+/** A header as any text may claim it. */
+interface ClaimedHeader extends Record<string, unknown> {
+  readonly from?: { readonly member?: unknown }
+  readonly to?: { readonly member?: unknown }
+}
+
+function parsed(text: string): { header?: ClaimedHeader; body?: Record<string, unknown>; attachments?: unknown[] } | undefined {
   try {
     return JSON.parse(text) ?? undefined
   } catch {
@@ -458,7 +578,24 @@ function soundOf(text: string): { id: string; type: string } | undefined {
   } catch {
     return undefined
   }
-  const names = ['case', 'classification', 'crime_area', 'evaluation', 'from', 'handling', 'id', 'in_reply_to', 'keep_until', 'language', 'network', 'purpose', 'reply', 'sent_at', 'to', 'type']
+  const names = [
+    'case',
+    'classification',
+    'crime_area',
+    'evaluation',
+    'from',
+    'handling',
+    'id',
+    'in_reply_to',
+    'keep_until',
+    'language',
+    'network',
+    'purpose',
+    'reply',
+    'sent_at',
+    'to',
+    'type',
+  ]
   const sound =
     Object.keys(header).every((name) => names.includes(name)) &&
     header.network === 'euromed' &&
@@ -470,16 +607,28 @@ function soundOf(text: string): { id: string; type: string } | undefined {
     ['en', 'fr', 'ar', 'es'].includes(header.language) &&
     read.attachments.length === 0 &&
     (header.type === 'drill.said.v1'
-      ? Number.isInteger(body.number) && Object.keys(body).every((name) => name === 'number' || (name === 'text' && typeof body.text === 'string' && body.text.length <= 4_000))
-      : (header.type === 'drill.question.v1' && Number.isInteger(body.number)) || (header.type === 'drill.reply.v1' && Number.isInteger(body.double)))
+      ? Number.isInteger(body.number) &&
+        Object.keys(body).every(
+          (name) => name === 'number' || (name === 'text' && typeof body.text === 'string' && body.text.length <= 4_000),
+        )
+      : (header.type === 'drill.question.v1' && Number.isInteger(body.number)) ||
+        (header.type === 'drill.reply.v1' && Number.isInteger(body.double)))
   return sound ? { id: header.id, type: header.type } : undefined
 }
 
-function table(counts: ReadonlyMap<Kind, ReadonlyMap<string, number>>, thrown: number, reached: number, { threw_ms, cpu_ms }: { threw_ms: number; cpu_ms: number }, grown: { heap_growth: number; size_growth: number }): string {
+function table(
+  counts: ReadonlyMap<Kind, ReadonlyMap<string, number>>,
+  thrown: number,
+  reached: number,
+  { threw_ms, cpu_ms }: { threw_ms: number; cpu_ms: number },
+  grown: { heap_growth: number; size_growth: number },
+): string {
   const kinds = [...counts.keys()]
   const codes = [...new Set([...counts.values()].flatMap((one) => [...one.keys()]))].sort()
   const lines = codes.map((code) => [code, ...kinds.map((kind) => String(counts.get(kind)!.get(code) ?? ''))])
   const sums = ['all', ...kinds.map((kind) => String([...counts.get(kind)!.values()].reduce((sum, many) => sum + many, 0)))]
-  const text = [['code', ...kinds], ...lines, sums].map(([first, ...rest]) => first!.padEnd(24) + rest.map((cell) => cell.padStart(10)).join('')).join('\n')
+  const text = [['code', ...kinds], ...lines, sums]
+    .map(([first, ...rest]) => first!.padEnd(24) + rest.map((cell) => cell.padStart(10)).join(''))
+    .join('\n')
   return `${text}\n${thrown} mutants in ${(threw_ms / 1000).toFixed(1)} s (${(cpu_ms / 1000).toFixed(1)} s of processor), seed ${SEED}; ${reached} soundly signed and sealed; heap grew ${(grown.heap_growth / 1e6).toFixed(1)} MB after the first quarter, the database ${(grown.size_growth / 1e6).toFixed(1)} MB`
 }

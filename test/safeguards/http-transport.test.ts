@@ -11,6 +11,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { httpTransport } from '#kernel/post/http-transport.ts'
 import type { Delivery } from '#kernel/post/transport.ts'
 
+/** A machine that is shared takes its time to boot databases. */
+const BOOT_MS = 180_000
+
 const servers: Server[] = []
 const transport = httpTransport()
 const folder = mkdtempSync(join(tmpdir(), 'portolan-tls-'))
@@ -19,7 +22,11 @@ const answer = 'x'.repeat(1_000)
 
 function certificate(name: string): { cert: string; key: string; pin: string } {
   const file = (kind: string) => join(folder, `${name}.${kind}`)
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-days', '2', '-subj', '/CN=anything', '-keyout', file('key'), '-out', file('cert')], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-days', '2', '-subj', '/CN=anything', '-keyout', file('key'), '-out', file('cert')],
+    { stdio: 'ignore' },
+  )
   const cert = readFileSync(file('cert'), 'utf8')
   return { cert, key: readFileSync(file('key'), 'utf8'), pin: createHash('sha256').update(new X509Certificate(cert).raw).digest('hex') }
 }
@@ -37,12 +44,20 @@ async function door(options?: ServerOptions): Promise<string> {
   return `${options ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 const call = (change: Partial<Delivery> & { door: string }) =>
-  transport.call({ method: 'POST', path: '/partner/v1/post', headers: {}, body: new TextEncoder().encode('body'), timeout_ms: 3_000, max_bytes: 10_000, ...change })
+  transport.call({
+    method: 'POST',
+    path: '/partner/v1/post',
+    headers: {},
+    body: new TextEncoder().encode('body'),
+    timeout_ms: 3_000,
+    max_bytes: 10_000,
+    ...change,
+  })
 
 let pinned: string
 beforeAll(async () => {
   pinned = await door({ cert: right.cert, key: right.key })
-})
+}, BOOT_MS)
 afterAll(async () => {
   await transport.close()
   for (const server of servers) {

@@ -1,15 +1,18 @@
 /** Rosters: which follow, which do not, and what a node does with those that partners offer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hex, sha256 } from '#lib/bytes.ts'
-import { type GeneralJws, newSealingKey, newSigningKey, publicOf, type SigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { movableClock } from '#kernel/clock.ts'
+import { migrate, readMigrations } from '#kernel/database/migrate.ts'
 import { openDatabase } from '#kernel/database/open.ts'
 import type { Database } from '#kernel/database/port.ts'
-import { migrate, readMigrations } from '#kernel/database/migrate.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { createJournal } from '#kernel/journal.ts'
 import { createPeers } from '#kernel/peers.ts'
+import { hex, sha256 } from '#lib/bytes.ts'
+import { type GeneralJws, newSealingKey, newSigningKey, publicOf, type SigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { currentKey, encodeRoster, ROSTER_TYP, type Roster, type RosterMember, readRoster } from '#wire/roster.ts'
+
+/** A machine that is shared takes its time to boot databases. */
+const BOOT_MS = 180_000
 
 const [a, b, c, stranger] = Array.from({ length: 4 }, () => signingKey(newSigningKey())) as [SigningKey, SigningKey, SigningKey, SigningKey]
 const governor = (key: SigningKey, name = 'governor') => ({ kid: key.kid, jwk: publicOf(key.publicJwk), name })
@@ -32,7 +35,8 @@ const member = (id: string, change: Partial<RosterMember> = {}): RosterMember =>
   }
 }
 // RFC 7638: the thumbprint of an OKP key
-const signingKeyId = ({ crv, kty, x }: { crv: string; kty: string; x: string }) => Buffer.from(sha256(new TextEncoder().encode(JSON.stringify({ crv, kty, x })))).toString('base64url')
+const signingKeyId = ({ crv, kty, x }: { crv: string; kty: string; x: string }) =>
+  Buffer.from(sha256(new TextEncoder().encode(JSON.stringify({ crv, kty, x })))).toString('base64url')
 
 const first: Roster = {
   network: 'euromed',
@@ -61,33 +65,81 @@ describe('a roster follows', () => {
   const changed = (change: Partial<RosterMember>) => next({ members: [{ ...esp, ...change }, mar] })
   test.each<[string, () => unknown]>([
     ['signed by fewer than the threshold', () => readRoster(signed(next(), a), genesis)],
-    ['signed twice by one', () => readRoster({ ...signed(next(), a), signatures: [...signed(next(), a).signatures, ...signed(next(), a).signatures] }, genesis)],
+    [
+      'signed twice by one',
+      () => readRoster({ ...signed(next(), a), signatures: [...signed(next(), a).signatures, ...signed(next(), a).signatures] }, genesis),
+    ],
     ['signed by strangers', () => readRoster(signed(next(), stranger, signingKey(newSigningKey())), genesis)],
-    ['signed by its own new governors alone', () => readRoster(signed(next({ governors: [governor(stranger)], threshold: 1 }), stranger), genesis)],
-    ['signed by those before it alone', () => readRoster(signed(next({ governors: [governor(stranger)], threshold: 1 }), a, b, c), genesis)],
+    [
+      'signed by its own new governors alone',
+      () => readRoster(signed(next({ governors: [governor(stranger)], threshold: 1 }), stranger), genesis),
+    ],
+    [
+      'signed by those before it alone',
+      () => readRoster(signed(next({ governors: [governor(stranger)], threshold: 1 }), a, b, c), genesis),
+    ],
     ['with a threshold of half', () => readRoster(signed(next({ governors: [governor(a), governor(b)], threshold: 1 }), a, b), genesis)],
     ['with a threshold above the number of governors', () => readRoster(signed(next({ threshold: 4 }), a, b, c), genesis)],
     ['with a governor twice', () => readRoster(signed(next({ governors: [governor(a), governor(a), governor(b)] }), a, b), genesis)],
-    ['with a governor under another key id', () => readRoster(signed(next({ governors: [{ ...governor(a), kid: governor(stranger).kid }, governor(b), governor(c)] }), b, c), genesis)],
+    [
+      'with a governor under another key id',
+      () =>
+        readRoster(signed(next({ governors: [{ ...governor(a), kid: governor(stranger).kid }, governor(b), governor(c)] }), b, c), genesis),
+    ],
     ['that skips a version', () => readRoster(signed(next({ version: 3 }), a, b), genesis)],
     ['that names another predecessor', () => readRoster(signed(next({ previous: 'ab'.repeat(32) }), a, b), genesis)],
     ['of another network', () => readRoster(signed(next({ network: 'netcop' }), a, b), genesis)],
     ['first, with a number that is not 1', () => readRoster(signed(next(), a, b))],
     ['with a door without TLS', () => readRoster(signed(changed({ doors: ['http://node.example'] }), a, b), genesis)],
-    ['with a door that pins no certificate', () => readRoster(signed(next({ members: [(({ certificate_sha256: _, ...rest }) => rest)(esp), mar] }), a, b), genesis)],
+    [
+      'with a door that pins no certificate',
+      () => readRoster(signed(next({ members: [(({ certificate_sha256: _, ...rest }) => rest)(esp), mar] }), a, b), genesis),
+    ],
     ['with a member twice', () => readRoster(signed(next({ members: [esp, { ...mar, id: 'esp' }] }), a, b), genesis)],
     ['with a key of one member at another', () => readRoster(signed(next({ members: [esp, { ...mar, keys: esp.keys }] }), a, b), genesis)],
-    ['with a key under another key id', () => readRoster(signed(changed({ keys: [{ ...esp.keys[0]!, kid: mar.keys[0]!.kid }] }), a, b), genesis)],
-    ['changed after it was signed', () => readRoster({ ...signed(next(), a, b), payload: Buffer.from(encodeRoster(next({ title: 'other' }))).toString('base64url') }, genesis)],
-    ['in a spelling that is not canonical', () => readRoster(signGeneral(new TextEncoder().encode(` ${new TextDecoder().decode(encodeRoster(next()))}`), [a, b], ROSTER_TYP), genesis)],
+    [
+      'with a key under another key id',
+      () => readRoster(signed(changed({ keys: [{ ...esp.keys[0]!, kid: mar.keys[0]!.kid }] }), a, b), genesis),
+    ],
+    [
+      'changed after it was signed',
+      () =>
+        readRoster(
+          { ...signed(next(), a, b), payload: Buffer.from(encodeRoster(next({ title: 'other' }))).toString('base64url') },
+          genesis,
+        ),
+    ],
+    [
+      'in a spelling that is not canonical',
+      () =>
+        readRoster(
+          signGeneral(new TextEncoder().encode(` ${new TextDecoder().decode(encodeRoster(next()))}`), [a, b], ROSTER_TYP),
+          genesis,
+        ),
+    ],
     ['signed as something else', () => readRoster(signGeneral(encodeRoster(next()), [a, b], 'portolan-statement+jws'), genesis)],
   ])('not %s', (_, read) => {
     expect(read).toThrow(expect.objectContaining({ code: 'roster.invalid' }))
   })
 
   test('the newest key that is valid and not compromised is the one in use', () => {
-    const key = (from: string, until: string, compromised?: true) => ({ ...esp.keys[0]!, kid: from, from, until, ...(compromised && { compromised }) })
-    const holder = { ...esp, keys: [key('2026-01-01', '2026-12-01'), key('2026-03-01', '2026-12-01'), key('2026-04-01', '2026-12-01', true), key('2026-05-01', '2026-12-01'), key('2026-02-01', '2026-02-02')] }
+    const key = (from: string, until: string, compromised?: true) => ({
+      ...esp.keys[0]!,
+      kid: from,
+      from,
+      until,
+      ...(compromised && { compromised }),
+    })
+    const holder = {
+      ...esp,
+      keys: [
+        key('2026-01-01', '2026-12-01'),
+        key('2026-03-01', '2026-12-01'),
+        key('2026-04-01', '2026-12-01', true),
+        key('2026-05-01', '2026-12-01'),
+        key('2026-02-01', '2026-02-02'),
+      ],
+    }
     expect(currentKey(holder, 'sign', '2026-04-15')?.kid).toBe('2026-03-01')
     expect(currentKey(holder, 'sign', '2026-12-01')).toBeUndefined()
   })
@@ -97,11 +149,12 @@ describe('a node holds', () => {
   let database: Database
   const clock = movableClock(new Date('2026-03-02T08:00:00.000Z'))
   const journal = () => createJournal({ journal: { name: 'portolan/esp', key: a } } as never, clock)
-  const peersOf = (genesis_sha256: string) => createPeers([{ network: 'euromed', member: 'esp', genesis_sha256 }], { database, journal: journal(), clock })
+  const peersOf = (genesis_sha256: string) =>
+    createPeers([{ network: 'euromed', member: 'esp', genesis_sha256 }], { database, journal: journal(), clock })
   beforeAll(async () => {
     database = await openDatabase({ folder: 'memory' } as never)
     await migrate(database, [{ name: 'kernel', migrations: readMigrations(new URL('../../src/kernel/migrations/', import.meta.url)) }])
-  })
+  }, BOOT_MS)
   afterAll(() => database.close())
 
   test('no genesis but the one compared out of band', async () => {
@@ -116,8 +169,13 @@ describe('a node holds', () => {
     expect(await peers.offer(signed(first, a, b), 'mar')).toBe('accepted')
     expect(await peers.offer(signed(first, b, c), 'mar')).toBe('known')
     expect(await peers.offer(signed(next(), a, b), 'mar')).toBe('accepted')
-    await expect(peers.offer(signed({ ...first, network: 'netcop' }, a, b), 'mar')).rejects.toMatchObject({ code: 'message.network-unknown' })
-    expect(await database.many(sql`select version from roster where standing = 'accepted' order by version`)).toEqual([{ version: 1 }, { version: 2 }])
+    await expect(peers.offer(signed({ ...first, network: 'netcop' }, a, b), 'mar')).rejects.toMatchObject({
+      code: 'message.network-unknown',
+    })
+    expect(await database.many(sql`select version from roster where standing = 'accepted' order by version`)).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ])
     for (const version of [1, 2, 'latest'] as const) expect(await peers.stored(database, 'euromed', version)).toBeDefined()
   })
 
@@ -134,10 +192,14 @@ describe('a node holds', () => {
   })
 
   test('what its database shows only where the chain holds from the genesis on', async () => {
-    expect(peersOf(genesis.hash).refresh(database)).resolves.toBeUndefined()
+    await expect(peersOf(genesis.hash).refresh(database)).resolves.toBeUndefined()
     await expect(peersOf('cd'.repeat(32)).refresh(database)).rejects.toMatchObject({ code: 'roster.invalid' })
     const forged = signed(next({ version: 3, title: 'slipped in' }), stranger)
-    await database.transaction((writing) => writing.run(sql`insert into roster (network, version, hash, standing, jws, received_at) values ('euromed', 3, 'x', 'accepted', ${forged}::jsonb, ${clock.now()})`))
+    await database.transaction((writing) =>
+      writing.run(
+        sql`insert into roster (network, version, hash, standing, jws, received_at) values ('euromed', 3, 'x', 'accepted', ${forged}::jsonb, ${clock.now()})`,
+      ),
+    )
     await expect(peersOf(genesis.hash).refresh(database)).rejects.toMatchObject({ code: 'roster.invalid' })
   })
 })

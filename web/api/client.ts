@@ -61,15 +61,30 @@ export function queryOf(input: object | undefined): string {
   return query.toString()
 }
 
+/** What a call says beside its input. */
+export type Saying = {
+  /** What it is done for, where that is not the purpose of the shift. */
+  purpose?: string | undefined
+  /** The page asks by itself: it does not keep the session alive. */
+  background?: boolean
+}
+
+/** The headers of a call. */
+export const headersOf = ({ purpose, background }: Saying = {}): Record<string, string> => ({
+  ...(purpose && { 'x-portolan-purpose': purpose }),
+  ...(background && { 'x-portolan-background': '1' }),
+})
+
 /** Does something: posts the input, answers the output, throws RefusalError. */
-export function act<K extends ActName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+export function act<K extends ActName>(name: K, input: Input<K>, signal?: AbortSignal, saying?: Saying): Promise<Output<K>> {
   const body = JSON.stringify(input ?? {})
-  return send(name, addressOf(name), { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-portolan': '1' } }, signal)
+  const headers = { 'content-type': 'application/json', 'x-portolan': '1', ...headersOf(saying) }
+  return send(name, addressOf(name), { method: 'POST', body, headers }, signal)
 }
 
 /** Reads something: never changes the node's state. Throws RefusalError. */
-export function view<K extends ViewName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
-  return send(name, viewAddress(name, input), { method: 'GET' }, signal)
+export function view<K extends ViewName>(name: K, input: Input<K>, signal?: AbortSignal, saying?: Saying): Promise<Output<K>> {
+  return send(name, viewAddress(name, input), { method: 'GET', headers: headersOf(saying) }, signal)
 }
 
 /** The address of a view with its input, for a link or a download. */

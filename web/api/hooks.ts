@@ -1,17 +1,22 @@
 // Views and acts for React: what was read is shown at once and read again behind it; what failed says so and is kept.
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { type ActName, act, type Input, type Output, queryOf, RefusalError, type ViewName, view } from './client.ts'
+import { type ActName, act, type Input, type Output, queryOf, RefusalError, type Saying, type ViewName, view } from './client.ts'
 import { onConnection } from './connection.ts'
 
 export type Snapshot<T> = { data: T | undefined; error: RefusalError | undefined; pending: boolean; at: number }
-type Entry = { snapshot: Snapshot<unknown>; listeners: Set<() => void>; read: () => void; stop: AbortController | undefined }
+type Entry = {
+  snapshot: Snapshot<unknown>
+  listeners: Set<() => void>
+  read: (background?: boolean) => void
+  stop: AbortController | undefined
+}
 
 const KEPT_ENTRIES = 200
 const FRESH_MS = 2_000
 const cache = new Map<string, Entry>()
 const EMPTY: Snapshot<never> = { data: undefined, error: undefined, pending: false, at: 0 }
 
-function entryFor<K extends ViewName>(key: string, name: K, input: Input<K>): Entry {
+function entryFor<K extends ViewName>(key: string, name: K, input: Input<K>, purpose: string | undefined): Entry {
   const known = cache.get(key)
   if (known) {
     cache.delete(key)
@@ -23,12 +28,12 @@ function entryFor<K extends ViewName>(key: string, name: K, input: Input<K>): En
     entry.snapshot = { ...entry.snapshot, ...change }
     for (const listener of entry.listeners) listener()
   }
-  entry.read = () => {
+  entry.read = (background = false) => {
     entry.stop?.abort()
     const stop = new AbortController()
     entry.stop = stop
     if (!entry.snapshot.pending) set({ pending: true })
-    view(name, input, stop.signal).then(
+    view(name, input, stop.signal, { purpose, background }).then(
       (data) => {
         if (entry.stop !== stop) return
         entry.stop = undefined
@@ -89,10 +94,11 @@ export type ViewState<T> = {
 export function useView<K extends ViewName>(
   name: K,
   input: Input<K>,
-  options: { enabled?: boolean; every_ms?: number } = {},
+  options: { enabled?: boolean; every_ms?: number; purpose?: string | undefined } = {},
 ): ViewState<Output<K>> {
   const enabled = options.enabled ?? true
-  const key = enabled ? `${name}?${queryOf(input as object)}` : ''
+  const { purpose } = options
+  const key = enabled ? `${name}?${queryOf(input as object)}${purpose ? `#${purpose}` : ''}` : ''
   const latest = useRef(input)
   latest.current = input
   const last = useRef<{ name: K; data: unknown } | undefined>(undefined)
@@ -100,7 +106,7 @@ export function useView<K extends ViewName>(
   const subscribe = useCallback(
     (listener: () => void) => {
       if (key === '') return () => {}
-      const entry = entryFor(key, name, latest.current)
+      const entry = entryFor(key, name, latest.current, purpose)
       entry.listeners.add(listener)
       if (!entry.stop && Date.now() - entry.snapshot.at > FRESH_MS) entry.read()
       return () => {
@@ -111,16 +117,16 @@ export function useView<K extends ViewName>(
         })
       }
     },
-    [key, name],
+    [key, name, purpose],
   )
-  const read = () => (key === '' ? EMPTY : (cache.get(key)?.snapshot ?? entryFor(key, name, latest.current).snapshot))
+  const read = () => (key === '' ? EMPTY : (cache.get(key)?.snapshot ?? entryFor(key, name, latest.current, purpose).snapshot))
   const snapshot = useSyncExternalStore(subscribe, read, read) as Snapshot<Output<K>>
 
   const every_ms = options.every_ms
   useEffect(() => {
     if (!every_ms || key === '') return
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') cache.get(key)?.read()
+      if (document.visibilityState === 'visible') cache.get(key)?.read(true)
     }, every_ms)
     return () => clearInterval(timer)
   }, [key, every_ms])
@@ -141,7 +147,7 @@ export function useView<K extends ViewName>(
 
 export type ActState<K extends ActName> = {
   /** Answers the output, or undefined after a refusal, which then stands in `error`. */
-  run: (input: Input<K>) => Promise<Output<K> | undefined>
+  run: (input: Input<K>, saying?: Saying) => Promise<Output<K> | undefined>
   running: boolean
   error: RefusalError | undefined
   reset: () => void
@@ -154,12 +160,12 @@ export function useAct<K extends ActName>(name: K, options: { touches?: string[]
   const touches = useRef(options.touches)
   touches.current = options.touches
   const run = useCallback(
-    async (input: Input<K>) => {
+    async (input: Input<K>, saying?: Saying) => {
       if (busy.current) return undefined
       busy.current = true
       setState({ running: true, error: undefined })
       try {
-        const output = await act(name, input)
+        const output = await act(name, input, undefined, saying)
         setState({ running: false, error: undefined })
         for (const prefix of touches.current ?? [`${name.slice(0, name.indexOf('.'))}.`]) refresh(prefix)
         return output

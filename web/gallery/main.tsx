@@ -183,7 +183,7 @@ function Gallery() {
         <HitCard
           kind="document"
           status="stolen"
-          handling={{ code: 'H1' }}
+          handling={[{ code: 'H1' }]}
           action={{ code: 'seize-document', words: 'Retenir le passeport et appeler le BCN de Rabat.', language: 'fr' }}
           owner={{
             code: 'MAR',

@@ -37,13 +37,14 @@ export type HitCardProps = {
     unit?: string
     reference: string
     reach?: { kind: string; value: string; href?: string }[]
-    answers_now?: boolean
+    /** Whom to call, in the owner's words; telephone numbers in it can be called. */
+    contact?: string
   }
   names?: { asked: string; record: string; parts: readonly PartReason[] }
   facts?: readonly Fact[]
   /** How sure in one word of the vocabulary `strength`: exact, strong, possible, weak. */
   strength?: string
-  handling?: { code: string; words?: string }
+  handling?: readonly { code: string; words?: string }[]
   evaluation?: { source: string; information: string }
   confirmed_at?: string
   /** Absent where there is nobody to ask (an own record). */
@@ -68,7 +69,9 @@ export function HitCard(hit: HitCardProps) {
           {hit.status && <> · {term('document-status', hit.status)}</>}
           {hit.notice && <> · {term('notice', hit.notice)}</>}
         </span>
-        {hit.handling && <HandlingMark code={hit.handling.code} words={hit.handling.words} />}
+        {hit.handling?.map(({ code, words }) => (
+          <HandlingMark key={code} code={code} words={words} />
+        ))}
       </header>
       <div className={style.action}>
         <h3 className={style.label}>{t('hit.do')}</h3>
@@ -100,10 +103,15 @@ export function HitCard(hit: HitCardProps) {
               {t('hit.reference')} <Mono>{hit.owner.reference}</Mono>
             </p>
           </div>
-          {hit.owner.reach && hit.owner.reach.length > 0 && (
+          {(hit.owner.contact || (hit.owner.reach && hit.owner.reach.length > 0)) && (
             <div>
               <p className={style.quiet}>{t('hit.reach')}</p>
-              {hit.owner.reach.map((way) => (
+              {hit.owner.contact && (
+                <p>
+                  <bdi dir="auto">{callable(hit.owner.contact)}</bdi>
+                </p>
+              )}
+              {hit.owner.reach?.map((way) => (
                 <p key={way.value}>
                   {term('reach-kind', way.kind)}:{' '}
                   {way.href ? (
@@ -180,5 +188,21 @@ export function HitCard(hit: HitCardProps) {
         )}
       </footer>
     </article>
+  )
+}
+
+const TELEPHONE = /(\+?\d[\d\s().-]{5,}\d)/
+
+/** The text with its telephone numbers as links. */
+function callable(text: string): ReactNode[] {
+  return text.split(TELEPHONE).map((piece, i) =>
+    i % 2 === 0 ? (
+      piece
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text
+      <a key={i} href={`tel:${piece.replace(/[^\d+]/g, '')}`}>
+        <Mono>{piece}</Mono>
+      </a>
+    ),
   )
 }

@@ -8,8 +8,10 @@ export type ListState<F extends string = string> = {
   /** A column's key, with a minus for descending order. */
   sort: string
   filters: Partial<Record<F, string>>
+  /** Where the page begins in a list that the node pages by place, as its `next` said; empty for the first page. */
+  before: string
   /** Changes any of them; all but a change of page begin again at page 1. An empty filter is taken away. */
-  set: (change: { page?: number; size?: number; sort?: string; filters?: Partial<Record<F, string | undefined>> }) => void
+  set: (change: { page?: number; size?: number; sort?: string; before?: string; filters?: Partial<Record<F, string | undefined>> }) => void
   clear: () => void
   /** What a list view takes: page, size, sort and the filters. */
   input: { page: number; size: number; sort?: string } & Partial<Record<F, string>>
@@ -36,6 +38,7 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
       page: Number.isInteger(page) && page > 0 ? page : 1,
       size: PAGE_SIZES.includes(size as never) ? size : firstSize,
       sort: query.get('sort') ?? firstSort,
+      before: query.get('before')?.slice(0, 200) ?? '',
       filters,
     }
   }, [search, keys, firstSort, firstSize])
@@ -51,14 +54,15 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
       if (change.sort !== undefined) put('sort', change.sort, firstSort)
       for (const [key, value] of Object.entries(change.filters ?? {})) put(key, value as string | undefined, '')
       put('page', String(change.page ?? 1), '1')
+      put('before', change.before, '')
       const text = query.toString()
-      navigate(text ? `${path}?${text}` : path, { replace: change.page === undefined })
+      navigate(text ? `${path}?${text}` : path, { replace: change.page === undefined && change.before === undefined })
     },
     [search, path, navigate, firstSize, firstSort],
   )
   const clear = useCallback(() => {
     const query = new URLSearchParams(search)
-    for (const key of [...keys.split(','), 'page']) query.delete(key)
+    for (const key of [...keys.split(','), 'page', 'before']) query.delete(key)
     const text = query.toString()
     navigate(text ? `${path}?${text}` : path, { replace: true })
   }, [search, path, navigate, keys])

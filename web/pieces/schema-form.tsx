@@ -26,6 +26,8 @@ export type SchemaFormProps = {
   vocabularies?: Record<string, Vocabulary>
   /** Fields to leave out (set by the page). */
   omit?: readonly string[]
+  /** Headings over the fields of a long form, in order; fields that none names stand last. */
+  sections?: readonly { title: ReactNode; fields: readonly string[] }[]
   /** Fields drawn by the page instead. */
   replace?: Record<string, (value: unknown, set: (value: unknown) => void, error: string | undefined) => ReactNode>
   children?: ReactNode
@@ -74,9 +76,18 @@ export function SchemaForm(props: SchemaFormProps) {
     else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
   const context: Context = { ...props, root: schema, faults }
+  const whole = resolved(schema, schema)
+  const named = (props.sections ?? []).flatMap(({ fields }) => fields)
   return (
     <form ref={form} className={style.form} onSubmit={send} noValidate>
-      <Properties schema={resolved(schema, schema)} path="" value={value} set={(next) => setValue(next)} context={context} />
+      {(props.sections ?? []).map(({ title, fields }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: fixed sections
+        <section key={i} className={style.section}>
+          <h2 className={style.title}>{title}</h2>
+          <Properties schema={partOf(whole, (name) => fields.includes(name))} path="" value={value} set={setValue} context={context} />
+        </section>
+      ))}
+      <Properties schema={partOf(whole, (name) => !named.includes(name))} path="" value={value} set={setValue} context={context} />
       {children}
       <RefusalBanner error={error} />
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
@@ -97,6 +108,12 @@ function defaultsOf(schema: Schema): Record<string, unknown> {
   const found = Object.entries(resolved(schema, schema).properties ?? {}).filter(([, part]) => part.default !== undefined)
   return Object.fromEntries(found.map(([name, part]) => [name, part.default]))
 }
+
+/** The schema with some of its properties only. */
+const partOf = (schema: Schema, wanted: (name: string) => boolean): Schema => ({
+  ...schema,
+  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => wanted(name))),
+})
 
 type PropertiesProps = {
   schema: Schema
@@ -257,6 +274,18 @@ function Field(props: FieldProps) {
         </fieldset>
       )
     case 'text': {
+      if (schema['x-partial-date'])
+        return (
+          <DateField
+            label={label}
+            description={hint || undefined}
+            error={error}
+            required={required}
+            partial
+            value={value as string | undefined}
+            onChange={set}
+          />
+        )
       const machine = schema['x-machine'] === true
       return (
         <TextInput

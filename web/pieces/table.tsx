@@ -38,7 +38,8 @@ export type Column<Row> = {
 
 export type Filter<F extends string> =
   | { key: F; label: string; kind: 'search'; placeholder?: string }
-  | { key: F; label: string; kind: 'choice'; options: readonly { value: string; label: string }[] }
+  /** `all` is the word for no choice, where that is not everything. */
+  | { key: F; label: string; kind: 'choice'; all?: string; options: readonly { value: string; label: string }[] }
 
 export type TableProps<Row, F extends string> = {
   /** Names the list in what is kept by person, like `exchange.requests`. */
@@ -49,7 +50,8 @@ export type TableProps<Row, F extends string> = {
   state: ListState<F>
   /** What `useView` answers for a list view. */
   view: {
-    data: { rows: readonly Row[]; total: number } | undefined
+    /** With `next` the node pages by place: what it says is where the following page begins, null where there is none. */
+    data: { rows: readonly Row[]; total: number; total_capped?: boolean; next?: string | null } | undefined
     error: RefusalError | undefined
     loading: boolean
     stale: boolean
@@ -124,7 +126,7 @@ export function Table<Row, F extends string>(props: TableProps<Row, F>) {
                   aria-label={filter.label}
                   value={state.filters[filter.key] ?? ''}
                   onChange={(event) => state.set({ filters: { [filter.key]: event.currentTarget.value } as Partial<Record<F, string>> })}
-                  data={[{ value: '', label: t('table.all', { what: filter.label }) }, ...filter.options]}
+                  data={[{ value: '', label: filter.all ?? t('table.all', { what: filter.label }) }, ...filter.options]}
                 />
               ),
             )}
@@ -220,8 +222,8 @@ export function Table<Row, F extends string>(props: TableProps<Row, F>) {
       {view.data && (
         <div className={style.foot}>
           <p className={style.count} aria-live="polite">
-            {total === 0
-              ? t('table.count', { count: 0 })
+            {total === 0 || view.data.next !== undefined
+              ? t(view.data.total_capped ? 'table.count_over' : 'table.count', { count: total })
               : t('table.range', {
                   from: number.format(from),
                   to: number.format(Math.min(from + rows.length - 1, total)),
@@ -239,7 +241,17 @@ export function Table<Row, F extends string>(props: TableProps<Row, F>) {
                 data={PAGE_SIZES.map((size) => ({ value: String(size), label: t('table.per_page', { number: number.format(size) }) }))}
               />
             )}
-            {pages > 1 && (
+            {view.data.next !== undefined && (state.before !== '' || view.data.next !== null) && (
+              <>
+                <Button variant="default" disabled={state.before === ''} onClick={() => state.set({ before: '' })}>
+                  {t('table.newest')}
+                </Button>
+                <Button variant="default" disabled={view.data.next === null} onClick={() => state.set({ before: view.data?.next ?? '' })}>
+                  {t('table.older')}
+                </Button>
+              </>
+            )}
+            {view.data.next === undefined && pages > 1 && (
               <>
                 <ActionIcon
                   variant="default"

@@ -17,6 +17,8 @@ type Handle = {
   /** Reads the session again: after signing in, to keep it alive, or after a loss. Answers whether the node was reached. */
   reload: () => Promise<boolean>
   signOut: () => Promise<void>
+  /** Takes the session as the node answered it. */
+  update: (session: CurrentSession) => void
   /** Asks for signing in again over the page. */
   renew: () => void
 }
@@ -63,6 +65,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
   }, [])
 
+  const update = useCallback((session: CurrentSession) => setState((old) => (old.status === 'in' ? { ...old, session } : old)), [])
+
   const renew = useCallback(() => setState((old) => (old.status === 'in' ? { ...old, ended: true } : old)), [])
 
   useEffect(() => {
@@ -80,7 +84,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
   }, [reload, renew])
 
-  const handle = useMemo(() => ({ state, reload, signOut, renew }), [state, reload, signOut, renew])
+  const handle = useMemo(() => ({ state, reload, signOut, update, renew }), [state, reload, signOut, update, renew])
   return <Context value={handle}>{children}</Context>
 }
 

@@ -1,12 +1,13 @@
 // The frame of every page: whose node, which shift, where to go, and what is wrong with the connection or the session.
 import { Button, Menu } from '@mantine/core'
 import { IconDots, IconFlask, IconKeyboard, IconMapPin } from '@tabler/icons-react'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import '../pieces/mantine-pages.css'
 import { view } from '../api/client.ts'
 import { useConnection } from '../api/connection.ts'
+import { useView } from '../api/hooks.ts'
 import { useTerm } from '../language/term.ts'
 import { Banner } from '../pieces/banner.tsx'
 import { countryName } from '../pieces/country-name.tsx'
@@ -25,7 +26,11 @@ import { OfficerMenu } from './officer-menu.tsx'
 import { SessionWatch } from './session-watch.tsx'
 import { ShiftDialog } from './shift-dialog.tsx'
 
+const MyAccount = lazy(() => import('../session/account.tsx'))
+
 const TABS = 4
+/** How often what everybody has to know is asked for. */
+const WARNINGS_EVERY_MS = 60_000
 const FOCUS_TRIES = 180
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -125,6 +130,7 @@ export default function Frame() {
               {entries.map((entry) => (
                 <Route key={entry.path} path={`${entry.path}/*?`} component={entry.page} />
               ))}
+              <Route path="/account" component={MyAccount} />
               <Route>
                 <NotFound />
               </Route>
@@ -225,8 +231,9 @@ function ConnectionBanner() {
 
 function Warnings() {
   const { t } = useTranslation()
-  const { warnings = [] } = useSession()
-  return warnings.map((code) => <Banner key={code} tone="warning" title={t(`warning.${code}`, { defaultValue: code })} />)
+  const { warnings } = useSession()
+  const { data } = useView('session.current', {}, { every_ms: WARNINGS_EVERY_MS })
+  return (data?.warnings ?? warnings).map((code) => <Banner key={code} tone="warning" title={t(`warning.${code}`, { defaultValue: code })} />)
 }
 
 function Tabs({ entries, path }: { entries: readonly CapabilityRoute[]; path: string }) {

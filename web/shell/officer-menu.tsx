@@ -1,7 +1,8 @@
 // The officer's own menu: who is signed in, light or dark, digits, keyboard, sign out.
 import { Button, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
 import { type Digits, useLanguage } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
 import { useSession, useSessionHandle } from '../session/session.tsx'
@@ -14,6 +15,7 @@ export function OfficerMenu({ onHelp }: { onHelp: () => void }) {
   const { term } = useTerm()
   const { officer } = useSession()
   const { signOut } = useSessionHandle()
+  const [, navigate] = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { language, digits, chooseDigits } = useLanguage()
   return (
@@ -49,6 +51,9 @@ export function OfficerMenu({ onHelp }: { onHelp: () => void }) {
           </>
         )}
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCog size={18} />} onClick={() => navigate('/account')}>
+          {t('frame.account')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
           {t('frame.keys')}
         </Menu.Item>

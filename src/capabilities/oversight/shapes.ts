@@ -5,7 +5,7 @@ import { ID_PATTERN } from '#wire/address.ts'
 export const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 export const maybe = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const list = <S extends TSchema>(schema: S, maxItems = 200) => Type.Array(schema, { maxItems })
-export const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T)
+export const oneOf = <const T extends string>(values: readonly T[]) => Type.Enum([...values])
 
 export const Id = Type.String({ pattern: ID_PATTERN })
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })

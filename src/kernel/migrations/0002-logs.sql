@@ -33,8 +33,3 @@ create table outbox_unapplied (
   next_attempt_at timestamptz,
   primary key (network, own, partner, id)
 );
-
--- scopes whose key was destroyed after the back-up was taken: what a backfill brings back under them is erased once more
-create table vault_erased_scope (
-  scope text primary key
-);

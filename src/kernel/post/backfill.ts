@@ -414,8 +414,8 @@ async function applyOne(node: Node, own: Address, partner: Address, id: string, 
 const LINKS_AT_ONCE = 16
 
 /**
- * Links whose numbering has shown a gap for a while, those that a restore left incomplete, those with something of ours to apply again; a
- * partner that did not answer is left alone for a while. When none is left, what the backfill brought back of erased cases is erased again.
+ * Links whose numbering has shown a gap for a while, those that a restore left incomplete, those with something of ours to apply again. Who
+ * is not in the roster any more can not be asked, and who did not answer is left alone for a while.
  */
 export async function linksIncomplete(node: Node, patience_ms: number): Promise<Link[]> {
   const { database, clock } = node
@@ -423,32 +423,10 @@ export async function linksIncomplete(node: Node, patience_ms: number): Promise<
   const rows = await database.many<{ network: string; own: string; partner: string }>(sql`
     select network, own, partner from correspondent where restoring or gap_since < ${new Date(now_ms - patience_ms)}
     union select network, own, partner from outbox_unapplied where next_attempt_at is null or next_attempt_at <= ${clock.now()} limit 500`)
-  await eraseAgain(node)
   return rows
     .map(({ network, own, partner }) => ({ own: { network, member: own }, partner: { network, member: partner } }))
-    .filter((link) => triesOf(node, link).until_ms <= now_ms)
+    .filter((link) => node.peers.member(link.partner) && triesOf(node, link).until_ms <= now_ms)
     .slice(0, LINKS_AT_ONCE)
-}
-
-/** A partner still held statements of a case whose key was destroyed: the erasure is replayed over what they brought back. */
-async function eraseAgain(node: Node): Promise<void> {
-  const any = await node.database.maybeOne(sql`select 1 as one from vault_erased_scope limit 1`)
-  if (!any) return
-  await node.database.transaction(async (writing) => {
-    const open = await writing.maybeOne(sql`select 1 as one from correspondent where restoring or gap_since is not null limit 1`)
-    const rows = await writing.many<{ scope: string; slot: number }>(
-      sql`select scope, slot from vault_scope join vault_erased_scope using (scope) order by scope limit 1000`,
-    )
-    const slots = rows.map(({ slot }) => slot)
-    if (slots.length > 0) {
-      const vault = sealing(node, writing)
-      for (const capability of node.capabilities) await capability.forget?.(slots, writing)
-      vault.destroy(slots)
-      await settledDooms(writing)
-      await node.journal.append(writing, ...rows.map(({ scope }) => ({ event: 'vault.erased-again', subject: `scope:${scope}` })))
-    }
-    if (!open && rows.length < 1_000) await writing.run(sql`delete from vault_erased_scope`)
-  })
 }
 
 interface Tries {

@@ -2,6 +2,7 @@
 import { maybeText } from '#lib/bytes.ts'
 import { peekCompact } from '#lib/envelope/index.ts'
 import type { Address } from '#wire/address.ts'
+import { Refusal } from '#wire/refusal.ts'
 import { decodeStatement, type Statement } from '#wire/statement.ts'
 import { applying } from '../applying.ts'
 import type { Writer } from '../database/port.ts'
@@ -79,6 +80,9 @@ async function applyOne(node: Node, writing: Writer, link: Link, row: Kept) {
   const statement = readKept(node, row)
   // a destroyed key leaves nothing to apply: the case was erased while its mail was waiting
   if (!statement) return
+  // what was kept before its type was known has not been held against the schema yet
+  const [fault] = node.types.knows(row.type) ? node.types.faults(row.type, statement.body) : []
+  if (fault) throw new Refusal('message.body-invalid', { inside: `${row.type} ${fault.path} ${fault.reason}` })
   const own: Address = { network: link.network, member: link.own }
   await node.handlers
     .get(row.type)
@@ -95,7 +99,8 @@ export function readKept(node: Node, { id, slot, sealed }: Pick<Kept, 'id' | 'sl
 
 async function failed(node: Node, link: Link, row: Kept, failure: unknown) {
   const attempts = row.attempts + 1
-  const final = attempts >= MAX_ATTEMPTS
+  const code = failure instanceof Refusal && failure.code === 'message.body-invalid' ? failure.code : 'node.failed'
+  const final = attempts >= MAX_ATTEMPTS || code !== 'node.failed'
   const at = new Date(node.clock.now().getTime() + Math.min(250 * 2 ** attempts, 60_000))
   node.report('dispatch.failed', {
     type: row.type,
@@ -104,7 +109,7 @@ async function failed(node: Node, link: Link, row: Kept, failure: unknown) {
     inside: failure instanceof Error ? failure.stack : String(failure),
   })
   await node.database.transaction(async (writing) => {
-    await writing.run(sql`update inbox set attempts = ${attempts}, next_attempt_at = ${final ? null : at}, standing = ${final ? 'failed' : 'kept'}, failure = ${final ? 'node.failed' : null}
+    await writing.run(sql`update inbox set attempts = ${attempts}, next_attempt_at = ${final ? null : at}, standing = ${final ? 'failed' : 'kept'}, failure = ${final ? code : null}
       where ${within(link)} and id = ${row.id} and standing = 'kept'`)
     if (final) {
       await node.journal.append(writing, {

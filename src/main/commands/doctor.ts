@@ -8,6 +8,7 @@ import { sql } from '#kernel/database/sql.ts'
 import { newestCheckpoint } from '#kernel/journal-export.ts'
 import { keyFor } from '#kernel/journal-verify.ts'
 import { type KeyRing, readKeyRing } from '#kernel/keys.ts'
+import type { Membership } from '#kernel/peers.ts'
 import { openVault } from '#kernel/vault/index.ts'
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import type { GeneralJws } from '#lib/envelope/index.ts'
@@ -215,7 +216,7 @@ const isFinding = (value: unknown): value is Finding =>
 interface Examined {
   readonly database: Reader
   readonly keys: KeyRing
-  readonly memberships: NodeConfig['memberships']
+  readonly memberships: readonly Membership[]
   readonly now: Date
   readonly capabilities?: readonly Capability[]
 }
@@ -311,7 +312,7 @@ async function databaseClock(database: Reader, now: Date): Promise<Finding[]> {
       ]
 }
 
-async function rostersOf(database: Reader, keys: KeyRing, memberships: NodeConfig['memberships'], now: Date): Promise<Finding[]> {
+async function rostersOf(database: Reader, keys: KeyRing, memberships: readonly Membership[], now: Date): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { network, member, genesis_sha256 } of memberships) {
     const row = await database.maybeOne<{ jws: GeneralJws }>(

@@ -1,7 +1,7 @@
 /** Mutates calls to the partners' door: their proof, their method and path, and bodies that are not what the path takes. */
 import { base64url, utf8 } from '#lib/bytes.ts'
-import { type Call, signRequest } from '#lib/http-signature/index.ts'
 import type { SigningKey } from '#lib/envelope/index.ts'
+import { type Call, signRequest } from '#lib/http-signature/index.ts'
 import type { Chance } from './chance.ts'
 import { anyValue, mutated, Raw, respelled, written } from './json.ts'
 
@@ -9,7 +9,10 @@ export interface ProvenCall extends Call {
   readonly headers: Record<string, string>
 }
 
-export const proven = (call: Call, signer: SigningKey, created_s: number, chance: Chance): ProvenCall => ({ ...call, headers: { ...signRequest(call, signer, { created_s, nonce: base64url(chance.bytes(16)) }) } })
+export const proven = (call: Call, signer: SigningKey, created_s: number, chance: Chance): ProvenCall => ({
+  ...call,
+  headers: { ...signRequest(call, signer, { created_s, nonce: base64url(chance.bytes(16)) }) },
+})
 
 /** A call that was proven and then changed, so that its proof does not hold; never one that still holds. */
 export function unproven({ headers, ...call }: ProvenCall, earlier: ProvenCall, chance: Chance): ProvenCall {
@@ -27,7 +30,10 @@ export function unproven({ headers, ...call }: ProvenCall, earlier: ProvenCall, 
     () => ({ ...call, headers: { ...headers, [name]: earlier.headers[name] === value ? '' : earlier.headers[name]! } }),
     () => ({ ...call, headers: { ...headers, [name]: `${value}, ${value}` } }),
     () => ({ ...call, headers: { ...headers, [name]: 'x'.repeat(1 + chance.below(5_000)) } }),
-    () => ({ ...call, headers: { ...headers, [name]: chance.of(['\u0000', 'é', '😀', '::', 'call=::', 'sha-256=::', '()', 'call=();tag="portolan-call"']) } }),
+    () => ({
+      ...call,
+      headers: { ...headers, [name]: chance.of(['\u0000', 'é', '😀', '::', 'call=::', 'sha-256=::', '()', 'call=();tag="portolan-call"']) },
+    }),
     () => ({ ...call, headers: input(/created=\d+/, `created=${chance.of(['0', '99999999999999', '-1', '1e9', ''])}`) }),
     () => ({ ...call, headers: input(/keyid="[^"]+"/, `keyid="${chance.of(['', 'A'.repeat(43), '__proto__', 'esp'])}"`) }),
     () => ({ ...call, headers: input('portolan-call', 'other') }),
@@ -44,7 +50,35 @@ export function unproven({ headers, ...call }: ProvenCall, earlier: ProvenCall, 
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
-const PATHS = ['/', '/partner', '/partner/v1', '/partner/v1/', '/partner/v1/post/', '/partner/v1//post', '/partner/v2/post', '/Partner/v1/post', '/partner/v1/post/../backfill', '/partner/v1/posts', '/partner/v1/roster/euromed/1', '/partner/v1/roster/euromed/latest', '/partner/v1/roster/euromed/0', '/partner/v1/roster/euromed/999999999', '/partner/v1/roster/euromed/1e3', '/partner/v1/roster/netcop/1', "/partner/v1/roster/'/1", '/partner/v1/roster/__proto__/1', '/partner/v1/attachment/', `/partner/v1/attachment/${'ab'.repeat(32)}`, `/partner/v1/attachment/${'AB'.repeat(32)}`, '/partner/v1/attachment/../../x', '/partner/v1/ask', '/partner/v1/backfill', '/partner/v1/post', `/partner/v1/${'x/'.repeat(200)}`, '/api/session']
+const PATHS = [
+  '/',
+  '/partner',
+  '/partner/v1',
+  '/partner/v1/',
+  '/partner/v1/post/',
+  '/partner/v1//post',
+  '/partner/v2/post',
+  '/Partner/v1/post',
+  '/partner/v1/post/../backfill',
+  '/partner/v1/posts',
+  '/partner/v1/roster/euromed/1',
+  '/partner/v1/roster/euromed/latest',
+  '/partner/v1/roster/euromed/0',
+  '/partner/v1/roster/euromed/999999999',
+  '/partner/v1/roster/euromed/1e3',
+  '/partner/v1/roster/netcop/1',
+  "/partner/v1/roster/'/1",
+  '/partner/v1/roster/__proto__/1',
+  '/partner/v1/attachment/',
+  `/partner/v1/attachment/${'ab'.repeat(32)}`,
+  `/partner/v1/attachment/${'AB'.repeat(32)}`,
+  '/partner/v1/attachment/../../x',
+  '/partner/v1/ask',
+  '/partner/v1/backfill',
+  '/partner/v1/post',
+  `/partner/v1/${'x/'.repeat(200)}`,
+  '/api/session',
+]
 
 /** A call that proves its member and asks for nonsense. `envelope` is a right one, `backfill` a right request. */
 export function nonsense(envelope: string, backfill: object, chance: Chance): Pick<Call, 'method' | 'path' | 'body'> {
@@ -62,6 +96,21 @@ export function nonsense(envelope: string, backfill: object, chance: Chance): Pi
     case 4:
       return post('ask', spoilt({ envelope: 'x' }))
     default:
-      return post(chance.of(['post', 'ask', 'backfill']), chance.of(['', 'null', '[]', '0', '"x"', written(new Raw('{"envelopes":['.repeat(3_000))), `${'['.repeat(50_000)}${']'.repeat(50_000)}`, '{"envelopes":{"length":1,"0":"x"}}', '{"envelopes":["x"],"envelopes":["y"]}', `{"envelopes":[${'"x",'.repeat(64)}"x"]}`, `{"envelope":"${'x'.repeat(1_100_000)}"}`]))
+      return post(
+        chance.of(['post', 'ask', 'backfill']),
+        chance.of([
+          '',
+          'null',
+          '[]',
+          '0',
+          '"x"',
+          written(new Raw('{"envelopes":['.repeat(3_000))),
+          `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+          '{"envelopes":{"length":1,"0":"x"}}',
+          '{"envelopes":["x"],"envelopes":["y"]}',
+          `{"envelopes":[${'"x",'.repeat(64)}"x"]}`,
+          `{"envelope":"${'x'.repeat(1_100_000)}"}`,
+        ]),
+      )
   }
 }

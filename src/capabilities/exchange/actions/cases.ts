@@ -2,8 +2,8 @@
 import Type from 'typebox'
 import { type Act, act, type View, view } from '#kernel/capability.ts'
 import { CLASSIFICATIONS, type REPLY_CLASSES } from '#wire/vocabulary.ts'
-import { type HandoverBody, Instant, Member, type OpenedBody, Text, Unit, Uuid } from '../bodies.ts'
-import { classificationOf, levelOf, openCase, sealCase } from '../contents.ts'
+import { type HandoverBody, Instant, Member, type OpenedBody, type RequestBody, Text, Unit, Uuid } from '../bodies.ts'
+import { classificationOf, levelOf, openCase, openMessage, sealCase } from '../contents.ts'
 import { eraseCase } from '../erasure.ts'
 import { attributesOf } from '../keeping.ts'
 import {
@@ -26,7 +26,7 @@ import {
   requestsOut,
 } from '../outputs.ts'
 import { deliveriesTo } from '../receipts.ts'
-import { awaitsAnswer, isOpen, STATES, timeOf } from '../rules.ts'
+import { awaitsAnswer, isOpen, STATES, subjectLine, timeOf } from '../rules.ts'
 import {
   type CaseFilter,
   type CaseRow,
@@ -253,7 +253,18 @@ export async function tellOpened(doing: Act, row: CaseRow, request: RequestRow):
       defaults: { classification: request.classification },
     }),
   )
+  await nameByContents(doing, row, request)
   return true
+}
+
+/** A partner's case comes without a title: once a person has opened its request, it is called by what that is about. */
+async function nameByContents(doing: Act, row: CaseRow, request: RequestRow): Promise<void> {
+  const contents = openCase(doing.vault, row)
+  if (contents?.title !== '') return
+  const said = await maybeMessage(doing.reading, request.member, request.id)
+  const asked = said && (openMessage(doing.vault, said)?.body as RequestBody | undefined)
+  const title = asked && subjectLine(asked.subject)
+  if (title) await changeCase(doing.writing, row, { sealed: sealCase(doing.vault, row.slot, row.id, { ...contents, title }) }, doing.now)
 }
 
 /** The name under which a request was written: what is said about it goes under the same. */

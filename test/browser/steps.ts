@@ -1,0 +1,54 @@
+/** Steps: each prints one line, ✓ or ✗; a step that fails ends its story, and the other stories go on. */
+
+export interface Tally {
+  passed: number
+  failed: number
+}
+
+export type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>
+
+/** Ends a story whose failed step is told already. */
+class StoryEnded extends Error {}
+
+/** Plays stories one after the other and counts their steps; `onFailure` says what else helps to understand one. */
+export function playing(tally: Tally, onFailure: (step: string) => Promise<string>) {
+  return async function play(title: string, story: (step: Step) => Promise<void>): Promise<void> {
+    console.log(`\n${title}`)
+    const step: Step = async (name, run) => {
+      const began = Date.now()
+      try {
+        const value = await run()
+        tally.passed++
+        console.log(`  ✓ ${name} (${Date.now() - began} ms)`)
+        return value
+      } catch (failure) {
+        tally.failed++
+        const said = failure instanceof Error ? failure.message : String(failure)
+        const more = await onFailure(name).catch(String)
+        console.log(`  ✗ ${name}\n${indented(said)}${more === '' ? '' : `\n${indented(more)}`}`)
+        throw new StoryEnded(name)
+      }
+    }
+    try {
+      await story(step)
+    } catch (failure) {
+      if (failure instanceof StoryEnded) return
+      tally.failed++
+      console.log(`  ✗ ${title}\n${indented(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}`)
+    }
+  }
+}
+
+const LONGEST = 3_000
+const indented = (text: string) => text.slice(0, LONGEST).replace(/^/gm, '      ')
+
+/** Asks again until the answer is there; throws what was missing in the end. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, limit_ms = 20_000): Promise<T> {
+  const end = Date.now() + limit_ms
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined && answer !== false) return answer
+    if (Date.now() > end) throw new Error(`not within ${limit_ms / 1000} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}

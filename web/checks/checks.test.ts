@@ -1,0 +1,48 @@
+// What stands at stake in the check pages: the sum of many answers, and a scanner's Enter.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { enterMeans } from './enter.ts'
+import { overallOf, standingOf, strengthOf } from './overall.ts'
+
+test('a hit beats a refusal beats silence beats no hit', () => {
+  expect(overallOf(['no-hit', 'no-answer', 'refused', 'hit', 'waiting'])).toBe('hit')
+  expect(overallOf(['no-hit', 'no-answer', 'refused'])).toBe('refused')
+  expect(overallOf(['no-hit', 'no-answer'])).toBe('no-answer')
+  expect(overallOf(['no-hit', 'no-hit'])).toBe('no-hit')
+})
+
+test('no hit is said only when everyone said it', () => {
+  const state = fc.constantFrom('hit', 'no-hit', 'refused', 'no-answer', 'waiting')
+  fc.assert(
+    fc.property(fc.array(state, { maxLength: 20 }), (states) => {
+      const clear = states.length > 0 && states.every((one) => one === 'no-hit')
+      expect(overallOf(states) === 'no-hit').toBe(clear)
+    }),
+  )
+})
+
+test('a question refused in part is not answered with no hit', () => {
+  expect(standingOf({ state: 'no-hit', refused: [{ subject: 1, ground: 'national-security' }] })).toBe('refused')
+  expect(standingOf({ state: 'hit', refused: [{ subject: 1, ground: 'national-security' }] })).toBe('hit')
+  expect(standingOf({ state: 'no-hit', refused: [] })).toBe('no-hit')
+})
+
+test('only a full score is exact', () => {
+  expect([1, 0.99, 0.85, 0.7, 0.45].map(strengthOf)).toEqual(['exact', 'strong', 'strong', 'possible', 'weak'])
+})
+
+const TD3 = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+const TD1 = ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']
+
+test('a scanner’s Enter ends a line, and after the last line asks', () => {
+  expect(enterMeans(TD3[0]!)).toBe('line')
+  expect(enterMeans(TD3.join('\n'))).toBe('check')
+  expect(enterMeans(TD1[0]!)).toBe('line')
+  expect(enterMeans(TD1.slice(0, 2).join('\n'))).toBe('line')
+  expect(enterMeans(TD1.join('\r\n'))).toBe('check')
+})
+
+test('Enter after anything else asks', () => {
+  for (const text of ['Mohamed Benali 12/03/1985', 'AAB123456', '1234 BCD', '', 'ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGH'])
+    expect(enterMeans(text)).toBe('check')
+})

@@ -1,0 +1,28 @@
+// One answer from many: a hit beats a refusal beats silence beats no hit.
+import type { Output } from '../api/client.ts'
+import type { AnswerOrWaiting } from '../pieces/index.ts'
+
+export type CheckAnswer = Output<'checks.read-one'>['answers'][number]
+export type CheckSubject = Output<'checks.read-one'>['subjects'][number]
+export type CheckHit = CheckAnswer['hits'][number]
+
+/** The state of one answer in the sum: where a part of the question was refused, no hit in the rest is no clear answer. */
+export const standingOf = ({ state, refused }: Pick<CheckAnswer, 'state' | 'refused'>): AnswerOrWaiting =>
+  state === 'no-hit' && refused.length > 0 ? 'refused' : state
+
+const FINAL = ['refused', 'no-answer', 'no-hit'] as const
+
+/** The overall answer. A hit stands at once; anything else only when nobody is waited for any more. */
+export function overallOf(states: readonly AnswerOrWaiting[]): AnswerOrWaiting {
+  if (states.includes('hit')) return 'hit'
+  if (states.length === 0 || states.includes('waiting')) return 'waiting'
+  return FINAL.find((state) => states.includes(state)) ?? 'no-answer'
+}
+
+/** How sure a score is, as a word of the vocabulary `strength`. */
+export const strengthOf = (score: number): 'exact' | 'strong' | 'possible' | 'weak' =>
+  score >= 0.995 ? 'exact' : score >= 0.85 ? 'strong' : score >= 0.7 ? 'possible' : 'weak'
+
+/** All hits, surest first, each with who answered it. */
+export const hitsOf = (answers: readonly CheckAnswer[]): { answer: CheckAnswer; hit: CheckHit }[] =>
+  answers.flatMap((answer) => answer.hits.map((hit) => ({ answer, hit }))).sort((a, b) => b.hit.score - a.hit.score)
