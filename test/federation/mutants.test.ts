@@ -554,8 +554,15 @@ function fails(text: string): boolean {
   return typeof number === 'number' && Number.isInteger(number) && (number < 0 || number >= 2 ** 31)
 }
 
+const isInstant = (text: string) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
+
 /** A header as any text may claim it. */
 interface ClaimedHeader extends Record<string, unknown> {
+  readonly id: string
+  readonly type: string
+  readonly sent_at: string
+  readonly keep_until?: string
+  readonly language: string
   readonly from?: { readonly member?: unknown }
   readonly to?: { readonly member?: unknown }
 }
@@ -602,8 +609,8 @@ function soundOf(text: string): { id: string; type: string } | undefined {
     header.from?.member === 'esp' &&
     header.to?.member === 'mar' &&
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(header.id) &&
-    new Date(header.sent_at).toISOString() === header.sent_at &&
-    (header.keep_until === undefined || new Date(header.keep_until).toISOString() === header.keep_until) &&
+    isInstant(header.sent_at) &&
+    (header.keep_until === undefined || isInstant(header.keep_until)) &&
     ['en', 'fr', 'ar', 'es'].includes(header.language) &&
     read.attachments.length === 0 &&
     (header.type === 'drill.said.v1'

@@ -124,7 +124,9 @@ function Prepare({ line, onRun }: { line: Line; onRun: () => void }) {
     if (!found) return
     setShown(found)
     setMapping(found.mapping)
+    if (next.defaults && found.ready) requestAnimationFrame(() => result.current?.scrollIntoView({ block: 'start' }))
   }
+  const result = useRef<HTMLDivElement>(null)
   const first = useRef(look)
   useEffect(() => void first.current({}), [])
 
@@ -150,36 +152,48 @@ function Prepare({ line, onRun }: { line: Line; onRun: () => void }) {
           </Banner>
         )}
       </Section>
-      <Section title={t('imports.defaults')}>
+      <div>
+        <h2 className={style.heading}>{t('imports.defaults')}</h2>
         <p className={style.quiet}>{t('imports.defaults_lead')}</p>
-        <SchemaForm
-          schema={schema}
-          namespace="registers"
-          initial={fresh(node.networks.map(({ id }) => id))}
-          submit={t('imports.try')}
-          running={preview.running}
-          error={
-            preview.error &&
-            new RefusalError(
-              preview.error.code,
-              preview.error.message,
-              preview.error.status,
-              preview.error.details.map((one) => ({ path: one.path.replace('/defaults', ''), reason: reason(one.reason) })),
-            )
-          }
-          replace={replace}
-          onSubmit={(value) => {
-            const next = { handling: [], ...value } as unknown as Defaults
-            setDefaults(next)
-            void look({ defaults: next })
-          }}
-        />
-      </Section>
-      {shown.ready && (
-        <Section title={t('imports.preview')} flush>
-          <PreviewRows shown={shown} />
-        </Section>
-      )}
+      </div>
+
+      <SchemaForm
+        schema={schema}
+        namespace="registers"
+        initial={fresh(node.networks.map(({ id }) => id))}
+        submit={t('imports.try')}
+        running={preview.running}
+        error={
+          preview.error &&
+          new RefusalError(
+            preview.error.code,
+            preview.error.message,
+            preview.error.status,
+            preview.error.details.map((one) => ({ path: one.path.replace('/defaults', ''), reason: reason(one.reason) })),
+          )
+        }
+        replace={replace}
+        sections={[
+          ...(Object.keys(IMPORT_DEFAULTS[kind]).length > 0
+            ? [{ title: t(`form.what.${kind}`), fields: Object.keys(IMPORT_DEFAULTS[kind]) }]
+            : []),
+          { title: t('form.why'), fields: ['reason', 'action_to_take', 'crime_area', 'contact'] },
+          { title: t('form.who'), fields: ['sharing', 'classification', 'handling', 'evaluation'] },
+          { title: t('form.until'), fields: ['review_on', 'expires_on', 'reference_prefix'] },
+        ]}
+        onSubmit={(value) => {
+          const next = { handling: [], ...value } as unknown as Defaults
+          setDefaults(next)
+          void look({ defaults: next })
+        }}
+      />
+      <div ref={result}>
+        {shown.ready && (
+          <Section title={t('imports.preview')} flush>
+            <PreviewRows shown={shown} />
+          </Section>
+        )}
+      </div>
       {shown.ready && (
         <Section title={t('imports.run')}>
           <div className={style.stack}>
