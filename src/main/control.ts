@@ -3,7 +3,9 @@ import { chmodSync, existsSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { backup } from '#kernel/backup.ts'
 import { sql } from '#kernel/database/sql.ts'
+import { exportJournal } from '#kernel/journal-export.ts'
 import type { OpenNode } from './open-node.ts'
 
 export interface ControlRequest {
@@ -67,6 +69,10 @@ export async function openControl(
 }
 
 export const CONTROL_COMMANDS: Record<string, ControlCommand> = {
+  'journal-export': ({ node }, _request, write) => exportJournal(node, write),
+  async backup({ node }, _request, write) {
+    await backup(node, write)
+  },
   async status({ node }, _request, write) {
     const { database, peers } = node
     const count = async (table: ReturnType<typeof sql>) =>

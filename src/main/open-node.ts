@@ -10,7 +10,7 @@ import { openDatabase } from '#kernel/database/open.ts'
 import type { Database } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
-import { createJournal } from '#kernel/journal.ts'
+import { createJournal, openLog } from '#kernel/journal.ts'
 import { readKeyRing } from '#kernel/keys.ts'
 import { type Loops, startLoops } from '#kernel/loops.ts'
 import type { Node } from '#kernel/node.ts'
@@ -82,7 +82,7 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
   await migrate(database, migrationSets(capabilities))
   const keys = readKeyRing(keysFolder(folder))
   const vault = openVault(vaultFolder(folder), keys.master)
-  const journal = createJournal(keys, clock)
+  const journal = createJournal(keys, clock, await openLog(database))
   const peers = createPeers(memberships, { database, journal, clock })
   const types = compileTypes([...readPublishedTypes(), ...(parts.further_types ?? [])])
   const handlers = new Map(capabilities.flatMap(({ messages }) => messages.map((handler) => [handler.type, handler])))

@@ -1,6 +1,7 @@
 /** Runs a node: opens it, opens its doors, and closes all in order when told to stop. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import { warningsOf } from '#capabilities/oversight/warnings.ts'
 import type { Capability } from '#kernel/capability.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { sql } from '#kernel/database/sql.ts'
@@ -11,10 +12,10 @@ import { deriveKey } from '#lib/envelope/index.ts'
 import { createServer, listen, type Parts } from '#server/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import type { Attachment } from '#wire/statement.ts'
-import { warningsOf } from '#capabilities/oversight/warnings.ts'
 import { capabilities as product } from './capabilities.ts'
+import { examineDatabase } from './commands/doctor.ts'
 import type { NodeConfig } from './config.ts'
-import { openControl } from './control.ts'
+import { CONTROL_COMMANDS, openControl } from './control.ts'
 import { type NodeParts, type OpenNode, offerRosterFiles, openNode } from './open-node.ts'
 import { VERSION } from './version.ts'
 
@@ -65,7 +66,14 @@ export async function serve(
       apps.push(app)
       urls.push(await listen(app, listener))
     }
-    const control = await openControl(config.folder, open)
+    const control = await openControl(config.folder, open, {
+      ...CONTROL_COMMANDS,
+      async doctor({ node }, _request, write) {
+        const { database, keys } = node
+        for (const finding of await examineDatabase({ database, keys, memberships: config.memberships, now: node.clock.now() }))
+          await write(JSON.stringify(finding))
+      },
+    })
     const rosters = setInterval(
       () =>
         void offerRosterFiles(open.node, config.folder).catch((failure: unknown) =>

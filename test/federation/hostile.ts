@@ -97,7 +97,8 @@ export function hostile(net: TestNetwork, from: string, to: string): Hostile {
     body: Uint8Array,
     proof: (headers: Record<string, string>) => Record<string, string> = (same) => same,
   ) {
-    const authority = '127.0.0.1:20000'
+    const [door] = net.roster().members.find(({ id }) => id === to)!.doors
+    const authority = new URL(door!).host
     const headers = proof({
       ...signRequest({ method, authority, path, body }, signer, {
         created_s: Math.floor(net.clock.now().getTime() / 1000),

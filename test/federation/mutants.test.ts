@@ -80,7 +80,7 @@ describe(`${COUNT.toLocaleString('en')} mutants at the door, seed ${SEED}`, () =
     )
     const outside = { sender: 'esp', sender_key: signer.kid }
     const epoch = uuidv7(net.clock.now().getTime(), chance.bytes(10))
-    const authority = '127.0.0.1:20000'
+    const authority = '127.0.0.1:20001'
     let sequence = 1
 
     const statement = () => ({

@@ -76,6 +76,7 @@ export function AnswerPage({ check }: { check: string }) {
           </AnswerState>
           <Late followed={followed} />
           <RefusalBanner error={error} />
+          {hits.length > 0 && <h2 className="visually-hidden">{t('answer.hits')}</h2>}
           {hits.slice(0, most).map(({ answer, hit }) => (
             <Hit key={`${answer.partner} ${hit.record}`} hit={hit} answer={answer} subjects={subjects} check={check} />
           ))}

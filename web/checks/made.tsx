@@ -115,10 +115,10 @@ export function Made({ whose }: { whose: 'own' | 'unit' }) {
   )
   if (whose === 'own')
     return (
-      <section aria-label={t('made.own')}>
+      <div>
         <h2 style={{ fontSize: 'var(--body)', fontWeight: 600, margin: '0 0 8px' }}>{t('made.own')}</h2>
         {table}
-      </section>
+      </div>
     )
   return (
     <Page title={t('made.unit')} lead={t('made.unit_lead')} actions={<Link href="/checks">{t('new')}</Link>}>

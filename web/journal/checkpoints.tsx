@@ -20,7 +20,14 @@ export function Checkpoints() {
   const next = view.data?.next
   const columns: Column<Row>[] = [
     { key: 'at', label: t('column.at'), fixed: true, render: (row) => <DateTime at={row.at} />, text: (row) => row.at },
-    { key: 'size', label: t('checkpoint.size'), fixed: true, end: true, render: (row) => number.format(row.size), text: (row) => String(row.size) },
+    {
+      key: 'size',
+      label: t('checkpoint.size'),
+      fixed: true,
+      end: true,
+      render: (row) => number.format(row.size),
+      text: (row) => String(row.size),
+    },
     { key: 'log', label: t('column.log'), end: true, render: (row) => number.format(row.log), text: (row) => String(row.log) },
     {
       key: 'root',

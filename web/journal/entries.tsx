@@ -16,7 +16,13 @@ export function useLineColumns(): Column<Line>[] {
   const word = useEventWord()
   return [
     { key: 'at', label: t('column.at'), fixed: true, render: (row) => <DateTime at={row.at} form="short" />, text: (row) => row.at },
-    { key: 'event', label: t('column.event'), fixed: true, render: (row) => <EventName event={row.event} />, text: (row) => word(row.event) },
+    {
+      key: 'event',
+      label: t('column.event'),
+      fixed: true,
+      render: (row) => <EventName event={row.event} />,
+      text: (row) => word(row.event),
+    },
     {
       key: 'actor',
       label: t('column.actor'),
@@ -70,9 +76,19 @@ export function Entries() {
             all: t('period.31'),
             options: DAYS.filter((day) => day !== 31).map((day) => ({ value: String(day), label: t(`period.${day}`) })),
           },
-          { key: 'event', label: t('column.event'), kind: 'choice', options: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })) },
+          {
+            key: 'event',
+            label: t('column.event'),
+            kind: 'choice',
+            options: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })),
+          },
           { key: 'actor', label: t('column.actor'), kind: 'choice', options: officers.map(({ id, name }) => ({ value: id, label: name })) },
-          { key: 'outcome', label: t('column.outcome'), kind: 'choice', options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })) },
+          {
+            key: 'outcome',
+            label: t('column.outcome'),
+            kind: 'choice',
+            options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })),
+          },
         ]}
         empty={{ title: t('none'), text: t('none_why') }}
       />

@@ -61,7 +61,12 @@ function What({ read: { line } }: { read: Read }) {
       <Facts
         items={[
           [t('column.at'), <DateTime key="t" at={line.at} />],
-          [t('column.event'), <span key="e"><EventName event={line.event} /> <Mono>{line.event}</Mono></span>],
+          [
+            t('column.event'),
+            <span key="e">
+              <EventName event={line.event} /> <Mono>{line.event}</Mono>
+            </span>,
+          ],
           [
             t('column.actor'),
             <span key="a">
@@ -89,12 +94,41 @@ function What({ read: { line } }: { read: Read }) {
             </span>,
           ],
           [t('column.purpose'), line.purpose && term('purpose', line.purpose)],
-          [t('column.place'), text('place') && <bdi key="p" dir="auto">{text('place')}</bdi>],
+          [
+            t('column.place'),
+            text('place') && (
+              <bdi key="p" dir="auto">
+                {text('place')}
+              </bdi>
+            ),
+          ],
           [t('column.channel'), text('channel') && t(`channel.${text('channel')}`, { defaultValue: text('channel') ?? '' })],
           [t('column.network'), line.network && <Mono key="n">{line.network}</Mono>],
-          [t('column.policy'), text('policy') && <Mono key="y" breaks>{text('policy')}</Mono>],
-          [t('column.session'), text('session') && <Mono key="x" breaks>{text('session')}</Mono>],
-          ...further.map(([name, value]) => [<Mono key={name}>{name}</Mono>, <Mono key={`${name}v`} breaks>{String(value)}</Mono>] as const),
+          [
+            t('column.policy'),
+            text('policy') && (
+              <Mono key="y" breaks>
+                {text('policy')}
+              </Mono>
+            ),
+          ],
+          [
+            t('column.session'),
+            text('session') && (
+              <Mono key="x" breaks>
+                {text('session')}
+              </Mono>
+            ),
+          ],
+          ...further.map(
+            ([name, value]) =>
+              [
+                <Mono key={name}>{name}</Mono>,
+                <Mono key={`${name}v`} breaks>
+                  {String(value)}
+                </Mono>,
+              ] as const,
+          ),
         ]}
       />
     </Section>
@@ -141,7 +175,10 @@ function Proof({ read }: { read: Read }) {
         ? { tone: 'quiet', word: t('proof.inclusion.waiting') }
         : {
             tone: 'good',
-            word: t('proof.inclusion.proven', { place: number.format((line.sequence ?? 0) + 1), size: number.format(checkpoint?.size ?? 0) }),
+            word: t('proof.inclusion.proven', {
+              place: number.format((line.sequence ?? 0) + 1),
+              size: number.format(checkpoint?.size ?? 0),
+            }),
           }
   const signature: Check =
     verified.checkpoint === 'refused' || own?.signature === 'refused'

@@ -44,9 +44,15 @@ export function Erasures() {
   const withdraw = useAct('oversight.withdraw-erasure')
   // whoever runs the node takes no part in erasing its journal
   const may = !has('administrator')
-  const person = (id: string | null) => (id ? (nameOf(id) ? <bdi dir="auto">{nameOf(id)}</bdi> : <Short id={id} />) : '')
+  const person = (id: string | null) => (id ? nameOf(id) ? <bdi dir="auto">{nameOf(id)}</bdi> : <Short id={id} /> : '')
   const columns: Column<Row>[] = [
-    { key: 'at', label: t('column.proposed'), fixed: true, render: (row) => <DateTime at={row.proposed_at} form="short" />, text: (row) => row.proposed_at },
+    {
+      key: 'at',
+      label: t('column.proposed'),
+      fixed: true,
+      render: (row) => <DateTime at={row.proposed_at} form="short" />,
+      text: (row) => row.proposed_at,
+    },
     {
       key: 'subject',
       label: t('column.subject'),
@@ -76,7 +82,10 @@ export function Erasures() {
           {row.decided_by && <span>{person(row.decided_by)}</span>}
         </span>
       ),
-      text: (row) => [nameOf(row.proposed_by) ?? row.proposed_by, row.decided_by && (nameOf(row.decided_by) ?? row.decided_by)].filter(Boolean).join(', '),
+      text: (row) =>
+        [nameOf(row.proposed_by) ?? row.proposed_by, row.decided_by && (nameOf(row.decided_by) ?? row.decided_by)]
+          .filter(Boolean)
+          .join(', '),
     },
     {
       key: 'do',
@@ -116,7 +125,14 @@ export function Erasures() {
         state={state}
         view={view}
         keyOf={({ id }) => id}
-        filters={[{ key: 'state', label: t('column.state'), kind: 'choice', options: STATES.map((value) => ({ value, label: t(`erasure.${value}`) })) }]}
+        filters={[
+          {
+            key: 'state',
+            label: t('column.state'),
+            kind: 'choice',
+            options: STATES.map((value) => ({ value, label: t(`erasure.${value}`) })),
+          },
+        ]}
         toolbar={
           may && (
             <Button leftSection={<IconEraser size={18} />} onClick={() => state.set({ filters: { propose: 'case:' } })}>
@@ -146,7 +162,9 @@ export function Erasures() {
               : [t('erasure.happens_withdraw')]
           }
           seenBy={[t('erasure.seen')]}
-          act={t(asking.what === 'confirm' ? 'erasure.confirm' : asking.row.proposed_by === officer.id ? 'erasure.withdraw' : 'erasure.reject')}
+          act={t(
+            asking.what === 'confirm' ? 'erasure.confirm' : asking.row.proposed_by === officer.id ? 'erasure.withdraw' : 'erasure.reject',
+          )}
           danger={asking.what === 'confirm'}
           running={running.running}
           error={running.error}
@@ -183,7 +201,12 @@ function Propose({ subject, onClose }: { subject: string; onClose: (entries?: nu
     if (done) onClose(done.entries)
   }
   return (
-    <Modal opened onClose={() => onClose()} title={<strong>{t('erasure.propose')}</strong>} closeButtonProps={{ 'aria-label': shell('page.close') }}>
+    <Modal
+      opened
+      onClose={() => onClose()}
+      title={<strong>{t('erasure.propose')}</strong>}
+      closeButtonProps={{ 'aria-label': shell('page.close') }}
+    >
       <form className={style.part} onSubmit={send} noValidate>
         <p className={style.flat}>{t('erasure.propose_what')}</p>
         <NativeSelect

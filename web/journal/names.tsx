@@ -57,7 +57,8 @@ export const Short = ({ id }: { id: string }) => (
 export function SubjectName({ subject, whole = false }: { subject: string; whole?: boolean }) {
   const { t } = useTranslation('journal')
   const id = UUID.exec(subject)?.[0]
-  if (subject === 'none' || subject === 'unknown' || subject === 'own' || subject === 'erased') return <span>{t(`subject.${subject}`)}</span>
+  if (subject === 'none' || subject === 'unknown' || subject === 'own' || subject === 'erased')
+    return <span>{t(`subject.${subject}`)}</span>
   if (!id || subject.includes(' ')) return <Mono breaks>{subject.length > 60 && !whole ? `${subject.slice(0, 60)}…` : subject}</Mono>
   const kind = subject.slice(0, subject.indexOf(':'))
   const word = kind && subject.includes(':') ? t(`kind.${kind}`, { defaultValue: kind }) : ''

@@ -3,7 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hex, utf8 } from '#lib/bytes.ts'
 import { newSigningKey, publicOf, signingKey } from '#lib/envelope/index.ts'
-import { appendLeaves, emptyRange, entryOf, formatCheckpoint, inclusionProof, leafHash, rootOf, signNote, verifierKey } from '#lib/log/index.ts'
+import {
+  appendLeaves,
+  emptyRange,
+  entryOf,
+  formatCheckpoint,
+  inclusionProof,
+  leafHash,
+  rootOf,
+  signNote,
+  verifierKey,
+} from '#lib/log/index.ts'
 import { type Claim, computeProof } from './proof.ts'
 
 const jwk = newSigningKey()
@@ -15,7 +25,10 @@ const entries = rows.map((row, i) => entryOf(nonces[i]!, utf8(row)))
 function claimOf(index: number, size: number): Claim {
   const leaves = entries.slice(0, size).map(leafHash)
   const { range, nodes } = appendLeaves(emptyRange(), leaves)
-  const stored = new Map([...leaves.map((hash, i) => [`0/${i}`, hash] as const), ...nodes.map(({ level, index: at, hash }) => [`${level}/${at}`, hash] as const)])
+  const stored = new Map([
+    ...leaves.map((hash, i) => [`0/${i}`, hash] as const),
+    ...nodes.map(({ level, index: at, hash }) => [`${level}/${at}`, hash] as const),
+  ])
   const proof = inclusionProof(index, size, (level, at) => stored.get(`${level}/${at}`))
   const note = signNote(formatCheckpoint({ origin: NAME, size, root: rootOf(range) }), { name: NAME, key: signingKey(jwk) })
   return {

@@ -33,7 +33,10 @@ export function Statistics() {
     if (!data) return []
     const sums = new Map<string, number[]>()
     for (let at = Date.parse(data.from); at <= Date.parse(data.to); at += DAY_MS)
-      sums.set(new Date(at).toISOString().slice(0, 10), OUTCOMES.map(() => 0))
+      sums.set(
+        new Date(at).toISOString().slice(0, 10),
+        OUTCOMES.map(() => 0),
+      )
     for (const { day, outcome, count } of data.days) {
       const sum = sums.get(day)
       const part = OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number])

@@ -39,7 +39,13 @@ export function UnitEntries() {
       render: (row) => <ActorName actor={row.actor} name={row.actor_name} />,
       text: (row) => row.actor_name ?? row.actor ?? '',
     },
-    { key: 'event', label: t('column.event'), fixed: true, render: (row) => <EventName event={row.event} />, text: (row) => word(row.event) },
+    {
+      key: 'event',
+      label: t('column.event'),
+      fixed: true,
+      render: (row) => <EventName event={row.event} />,
+      text: (row) => word(row.event),
+    },
     {
       key: 'outcome',
       label: t('column.outcome'),
@@ -51,7 +57,12 @@ export function UnitEntries() {
       ),
       text: (row) => [row.outcome, row.code].filter(Boolean).join(' '),
     },
-    { key: 'purpose', label: t('column.purpose'), render: (row) => (row.purpose ? term('purpose', row.purpose) : ''), text: (row) => row.purpose ?? '' },
+    {
+      key: 'purpose',
+      label: t('column.purpose'),
+      render: (row) => (row.purpose ? term('purpose', row.purpose) : ''),
+      text: (row) => row.purpose ?? '',
+    },
     {
       key: 'channel',
       label: t('column.channel'),
@@ -83,8 +94,18 @@ export function UnitEntries() {
             kind: 'choice',
             options: officers.filter(({ unit }) => unit === officer.unit).map(({ id, name }) => ({ value: id, label: name })),
           },
-          { key: 'event', label: t('column.event'), kind: 'choice', options: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })) },
-          { key: 'outcome', label: t('column.outcome'), kind: 'choice', options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })) },
+          {
+            key: 'event',
+            label: t('column.event'),
+            kind: 'choice',
+            options: GROUPS.map((value) => ({ value, label: t(`group.${value}`) })),
+          },
+          {
+            key: 'outcome',
+            label: t('column.outcome'),
+            kind: 'choice',
+            options: OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) })),
+          },
         ]}
         empty={{ title: t('none'), text: t('unit_none_why') }}
       />

@@ -46,8 +46,20 @@ export function Failed() {
     setRetried(done)
   }
   const columns: Column<Row>[] = [
-    { key: 'received', label: t('column.arrived'), fixed: true, render: (row) => <DateTime at={row.received_at} form="short" />, text: (row) => row.received_at },
-    { key: 'partner', label: t('column.from'), fixed: true, render: (row) => <MemberName id={row.partner} network={row.network} />, text: (row) => row.partner },
+    {
+      key: 'received',
+      label: t('column.arrived'),
+      fixed: true,
+      render: (row) => <DateTime at={row.received_at} form="short" />,
+      text: (row) => row.received_at,
+    },
+    {
+      key: 'partner',
+      label: t('column.from'),
+      fixed: true,
+      render: (row) => <MemberName id={row.partner} network={row.network} />,
+      text: (row) => row.partner,
+    },
     { key: 'type', label: t('column.type'), render: (row) => <MessageType type={row.type} />, text: (row) => row.type },
     {
       key: 'why',
@@ -60,7 +72,13 @@ export function Failed() {
       ),
       text: (row) => row.code,
     },
-    { key: 'attempts', label: t('column.attempts'), end: true, render: (row) => number.format(row.attempts), text: (row) => String(row.attempts) },
+    {
+      key: 'attempts',
+      label: t('column.attempts'),
+      end: true,
+      render: (row) => number.format(row.attempts),
+      text: (row) => String(row.attempts),
+    },
     { key: 'id', label: t('column.id'), hidden: true, render: (row) => <Mono breaks>{row.id}</Mono>, text: (row) => row.id },
     {
       key: 'again',
@@ -68,7 +86,13 @@ export function Failed() {
       fixed: true,
       render: (row) =>
         row.standing === 'failed' ? (
-          <Button variant="default" size="xs" leftSection={<IconRefresh size={16} />} disabled={retry.running} onClick={() => void again([row])}>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconRefresh size={16} />}
+            disabled={retry.running}
+            onClick={() => void again([row])}
+          >
             {t('failed.again')}
           </Button>
         ) : (
@@ -89,7 +113,12 @@ export function Failed() {
         view={{ ...view, data: view.data && { ...view.data, next: placeOf(view.data.next) } }}
         keyOf={(row) => `${row.id}/${row.partner}`}
         filters={[
-          { key: 'partner', label: t('column.partner'), kind: 'choice', options: partners.map(({ id }) => ({ value: id, label: nameOf(id) })) },
+          {
+            key: 'partner',
+            label: t('column.partner'),
+            kind: 'choice',
+            options: partners.map(({ id }) => ({ value: id, label: nameOf(id) })),
+          },
         ]}
         toolbar={
           failed.length > 1 && (

@@ -22,7 +22,9 @@ const MEDIAN = { style: 'unit', unitDisplay: 'short' } as const
 function writeMedian(median_ms: number): string {
   const [value, unit] =
     median_ms < 1000 ? [median_ms, 'millisecond'] : median_ms < 120_000 ? [median_ms / 1000, 'second'] : [median_ms / 60_000, 'minute']
-  return new Intl.NumberFormat(locale(), { ...MEDIAN, unit: unit as string, maximumFractionDigits: value! < 10 ? 1 : 0 }).format(value as number)
+  return new Intl.NumberFormat(locale(), { ...MEDIAN, unit: unit as string, maximumFractionDigits: value! < 10 ? 1 : 0 }).format(
+    value as number,
+  )
 }
 
 function LinkTable({ network, known, state }: { network: NetworkRow; known: Known; state: ListState<'state'> }) {
@@ -53,12 +55,17 @@ function LinkTable({ network, known, state }: { network: NetworkRow; known: Know
       render: ({ link }) => counted(link?.waiting),
       text: ({ link }) => String(link?.waiting ?? ''),
     },
-    { key: 'held', label: t('column.held'), end: true, render: ({ link }) => counted(link?.held), text: ({ link }) => String(link?.held ?? '') },
+    {
+      key: 'held',
+      label: t('column.held'),
+      end: true,
+      render: ({ link }) => counted(link?.held),
+      text: ({ link }) => String(link?.held ?? ''),
+    },
     {
       key: 'oldest',
       label: t('column.oldest'),
-      render: ({ link }) =>
-        link?.oldest_waiting_at ? writeDuration(Math.max(60_000, now - Date.parse(link.oldest_waiting_at))) : '',
+      render: ({ link }) => (link?.oldest_waiting_at ? writeDuration(Math.max(60_000, now - Date.parse(link.oldest_waiting_at))) : ''),
       text: ({ link }) => link?.oldest_waiting_at ?? '',
     },
     {
@@ -80,7 +87,9 @@ function LinkTable({ network, known, state }: { network: NetworkRow; known: Know
       label: t('column.median'),
       end: true,
       render: ({ link }) =>
-        link?.median_delivery_ms == null ? '' : (
+        link?.median_delivery_ms == null ? (
+          ''
+        ) : (
           <span title={t('median_of', { count: link.receipts_counted })}>{writeMedian(link.median_delivery_ms)}</span>
         ),
       text: ({ link }) => String(link?.median_delivery_ms ?? ''),
@@ -92,7 +101,10 @@ function LinkTable({ network, known, state }: { network: NetworkRow; known: Know
         link?.gap_since ? (
           <span>
             {t('gap', { from: number.format(link.received_through + 1), to: number.format(link.highest_seen) })}
-            <span className={style.quiet}> · <DateTime at={link.gap_since} form="short" /></span>
+            <span className={style.quiet}>
+              {' '}
+              · <DateTime at={link.gap_since} form="short" />
+            </span>
           </span>
         ) : link ? (
           t('no_gap')
@@ -129,7 +141,12 @@ function LinkTable({ network, known, state }: { network: NetworkRow; known: Know
         view={{ data: { rows, total: all.length }, error: known.error, loading: false, stale: false, reload: known.reload }}
         keyOf={({ id }) => id}
         filters={[
-          { key: 'state', label: t('column.state'), kind: 'choice', options: Object.keys(RANK).map((value) => ({ value, label: t(`state.${value}`) })) },
+          {
+            key: 'state',
+            label: t('column.state'),
+            kind: 'choice',
+            options: Object.keys(RANK).map((value) => ({ value, label: t(`state.${value}`) })),
+          },
         ]}
         empty={{ title: t('nobody'), text: t('nobody_why') }}
       />

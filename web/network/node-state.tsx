@@ -35,11 +35,22 @@ export function NodeState({ known: { data, error, reload } }: { known: Known }) 
                   <DateTime at={data.at} />
                 </span>,
               ],
-              [t('node.epoch'), epoch ? <Mono key="e" breaks>{epoch}</Mono> : t('node.no_epoch')],
+              [
+                t('node.epoch'),
+                epoch ? (
+                  <Mono key="e" breaks>
+                    {epoch}
+                  </Mono>
+                ) : (
+                  t('node.no_epoch')
+                ),
+              ],
               [
                 t('node.failed'),
                 failed + unknown_type === 0 ? (
-                  <StateMark key="f" tone="good">{t('node.none_failed')}</StateMark>
+                  <StateMark key="f" tone="good">
+                    {t('node.none_failed')}
+                  </StateMark>
                 ) : (
                   <Link key="f" href="/network/failed">
                     {t('node.some_failed', { count: failed + unknown_type })}
@@ -62,7 +73,8 @@ export function NodeState({ known: { data, error, reload } }: { known: Known }) 
                     <DateTime at={journal.checkpoint_at} />
                     <span className={style.quiet}>
                       {t('journal.covers', { size: number.format(journal.checkpoint_size) })}
-                      {(journal.checkpoint_age_s ?? 0) >= 60 && ` · ${t('journal.ago', { time: writeDuration((journal.checkpoint_age_s ?? 0) * 1000) })}`}
+                      {(journal.checkpoint_age_s ?? 0) >= 60 &&
+                        ` · ${t('journal.ago', { time: writeDuration((journal.checkpoint_age_s ?? 0) * 1000) })}`}
                     </span>
                   </span>
                 ) : (

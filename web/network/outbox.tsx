@@ -1,7 +1,7 @@
 // Messages on their way out, with their state and never their content.
 import { useTranslation } from 'react-i18next'
-import { useView } from '../api/hooks.ts'
 import type { Output } from '../api/client.ts'
+import { useView } from '../api/hooks.ts'
 import { useRefusal } from '../language/term.ts'
 import { type Column, DateTime, MemberName, Mono, StateMark, type StateTone, Table, useListState, useMembers } from '../pieces/index.ts'
 import style from './network.module.css'
@@ -40,8 +40,20 @@ export function Outbox() {
     ...placeIn(state.before),
   })
   const columns: Column<Row>[] = [
-    { key: 'queued', label: t('column.queued'), fixed: true, render: (row) => <DateTime at={row.queued_at} form="short" />, text: (row) => row.queued_at },
-    { key: 'partner', label: t('column.to'), fixed: true, render: (row) => <MemberName id={row.partner} network={row.network} />, text: (row) => row.partner },
+    {
+      key: 'queued',
+      label: t('column.queued'),
+      fixed: true,
+      render: (row) => <DateTime at={row.queued_at} form="short" />,
+      text: (row) => row.queued_at,
+    },
+    {
+      key: 'partner',
+      label: t('column.to'),
+      fixed: true,
+      render: (row) => <MemberName id={row.partner} network={row.network} />,
+      text: (row) => row.partner,
+    },
     { key: 'type', label: t('column.type'), render: (row) => <MessageType type={row.type} />, text: (row) => row.type },
     {
       key: 'state',
@@ -67,8 +79,22 @@ export function Outbox() {
       render: (row) => (row.expires_at ? <DateTime at={row.expires_at} form="short" /> : ''),
       text: (row) => row.expires_at ?? '',
     },
-    { key: 'sequence', label: t('column.sequence'), hidden: true, end: true, render: (row) => <Mono>{row.sequence}</Mono>, text: (row) => String(row.sequence) },
-    { key: 'files', label: t('column.files'), hidden: true, end: true, render: (row) => row.attachments, text: (row) => String(row.attachments) },
+    {
+      key: 'sequence',
+      label: t('column.sequence'),
+      hidden: true,
+      end: true,
+      render: (row) => <Mono>{row.sequence}</Mono>,
+      text: (row) => String(row.sequence),
+    },
+    {
+      key: 'files',
+      label: t('column.files'),
+      hidden: true,
+      end: true,
+      render: (row) => row.attachments,
+      text: (row) => String(row.attachments),
+    },
     { key: 'id', label: t('column.id'), hidden: true, render: (row) => <Mono breaks>{row.id}</Mono>, text: (row) => row.id },
   ]
   return (
@@ -88,7 +114,12 @@ export function Outbox() {
             all: t('outbox.open'),
             options: [...STATES.map((value) => ({ value, label: t(`outbox.${value}`) })), { value: 'any', label: t('outbox.any') }],
           },
-          { key: 'partner', label: t('column.partner'), kind: 'choice', options: partners.map(({ id }) => ({ value: id, label: nameOf(id) })) },
+          {
+            key: 'partner',
+            label: t('column.partner'),
+            kind: 'choice',
+            options: partners.map(({ id }) => ({ value: id, label: nameOf(id) })),
+          },
         ]}
         empty={{ title: t('outbox.none'), text: t('outbox.none_why') }}
       />

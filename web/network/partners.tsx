@@ -135,10 +135,15 @@ function Alarms({ known: { data, error, reload } }: { known: Known }) {
                 <StateMark tone={GRAVE.has(code) ? 'bad' : 'warning'}>
                   {member
                     ? t(`alarm.${code}`, { name: named ? partnerWord(named) : member })
-                    : t(`alarm.${code}`, { name: network ?? '', count: code === 'messages-failed' ? data.node.failed : data.node.unknown_type })}
+                    : t(`alarm.${code}`, {
+                        name: network ?? '',
+                        count: code === 'messages-failed' ? data.node.failed : data.node.unknown_type,
+                      })}
                   {at && <span className={style.quiet}> · {t('since', { time: since(at) })}</span>}
                 </StateMark>
-                <Link href={code.startsWith('messages') ? '/network/failed' : code === 'journal-behind' ? '/network/node' : '/network/links'}>
+                <Link
+                  href={code.startsWith('messages') ? '/network/failed' : code === 'journal-behind' ? '/network/node' : '/network/links'}
+                >
                   {t('look')}
                 </Link>
               </li>

@@ -57,7 +57,8 @@ export function AccountForm({ initial, fresh = false, needsTwo, submit, running,
     roles: fields.roles.length === 0,
     reason: two && reason.trim() === '',
   }
-  const fault = (field: keyof typeof wrong) => (tried && wrong[field] ? t(`fault.${field}`) : at(`/${field}`) ?? at(`/account/${field}`) ?? at(`/change/${field}`))
+  const fault = (field: keyof typeof wrong) =>
+    tried && wrong[field] ? t(`fault.${field}`) : (at(`/${field}`) ?? at(`/account/${field}`) ?? at(`/change/${field}`))
   const send = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)

@@ -86,11 +86,23 @@ function Known({ account }: { account: AccountRow }) {
             items={[
               [t('field.standing'), <StandingMark key="s" account={account} />],
               [t('field.sign_in_name'), <Mono key="n">{account.sign_in_name}</Mono>],
-              [t('field.unit'), <bdi key="u" dir="auto">{account.unit}</bdi>],
+              [
+                t('field.unit'),
+                <bdi key="u" dir="auto">
+                  {account.unit}
+                </bdi>,
+              ],
               [t('field.roles'), account.roles.map((role) => term('role', role)).join(' · ')],
               [t('field.clearance'), term('classification', CLEARANCES[account.clearance] ?? '')],
               [t('field.language'), <bdi key="l">{LANGUAGE_NAMES[account.language]}</bdi>],
-              [t('field.oidc_subject'), account.oidc_subject && <Mono key="o" breaks>{account.oidc_subject}</Mono>],
+              [
+                t('field.oidc_subject'),
+                account.oidc_subject && (
+                  <Mono key="o" breaks>
+                    {account.oidc_subject}
+                  </Mono>
+                ),
+              ],
               [t('field.signed_in_at'), account.signed_in_at ? <DateTime key="i" at={account.signed_in_at} /> : t('never')],
               [t('field.created_at'), <DateTime key="c" at={account.created_at} />],
               [t('field.changed_at'), <DateTime key="g" at={account.changed_at} />],

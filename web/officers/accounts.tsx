@@ -31,7 +31,12 @@ export function Accounts() {
   })
   const columns: Column<AccountRow>[] = [
     { key: 'name', label: t('field.name'), fixed: true, render: (row) => <PersonName name={row.name} strong />, text: (row) => row.name },
-    { key: 'sign_in_name', label: t('field.sign_in_name'), render: (row) => <Mono>{row.sign_in_name}</Mono>, text: (row) => row.sign_in_name },
+    {
+      key: 'sign_in_name',
+      label: t('field.sign_in_name'),
+      render: (row) => <Mono>{row.sign_in_name}</Mono>,
+      text: (row) => row.sign_in_name,
+    },
     { key: 'unit', label: t('field.unit'), render: (row) => <bdi dir="auto">{row.unit}</bdi>, text: (row) => row.unit },
     {
       key: 'roles',
@@ -57,7 +62,13 @@ export function Accounts() {
       render: (row) => (row.signed_in_at ? <DateTime at={row.signed_in_at} form="short" /> : t('never')),
       text: (row) => row.signed_in_at ?? '',
     },
-    { key: 'changed', label: t('field.changed_at'), hidden: true, render: (row) => <DateTime at={row.changed_at} form="short" />, text: (row) => row.changed_at },
+    {
+      key: 'changed',
+      label: t('field.changed_at'),
+      hidden: true,
+      render: (row) => <DateTime at={row.changed_at} form="short" />,
+      text: (row) => row.changed_at,
+    },
   ]
   return (
     <Table

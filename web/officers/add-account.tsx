@@ -23,7 +23,8 @@ export function AddAccount() {
       return
     }
     const made = await add.run(account)
-    if (made) setShown({ id: made.id, name: account.name, sign_in_name: account.sign_in_name, password: made.password, totp_uri: made.totp_uri })
+    if (made)
+      setShown({ id: made.id, name: account.name, sign_in_name: account.sign_in_name, password: made.password, totp_uri: made.totp_uri })
   }
   return (
     <Page title={t('add')} lead={t('add_lead')} width="narrow">

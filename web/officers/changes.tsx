@@ -6,8 +6,20 @@ import { Link } from 'wouter'
 import type { Output } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
+import { LANGUAGE_NAMES, type Language } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
-import { Banner, type Column, Confirm, DateTime, Mono, PersonName, StateMark, type StateTone, Table, useListState } from '../pieces/index.ts'
+import {
+  Banner,
+  type Column,
+  Confirm,
+  DateTime,
+  Mono,
+  PersonName,
+  StateMark,
+  type StateTone,
+  Table,
+  useListState,
+} from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { Credentials, type Shown } from './credentials.tsx'
 import { useFault } from './faults.tsx'
@@ -127,7 +139,15 @@ export function Changes() {
         state={state}
         view={view}
         keyOf={({ id }) => id}
-        filters={[{ key: 'state', label: t('changes.only_waiting'), kind: 'choice', all: t('changes.only_waiting'), options: [{ value: 'all', label: t('changes.all') }] }]}
+        filters={[
+          {
+            key: 'state',
+            label: t('changes.only_waiting'),
+            kind: 'choice',
+            all: t('changes.only_waiting'),
+            options: [{ value: 'all', label: t('changes.all') }],
+          },
+        ]}
         empty={{ title: t('changes.none'), text: t('changes.none_why') }}
       />
       <p className={style.note}>{t('changes.note')}</p>
@@ -149,7 +169,9 @@ export function Changes() {
               : [t('changes.happens_reject')]
           }
           seenBy={[t('disable.seen')]}
-          act={t(asking.what === 'confirm' ? 'changes.confirm' : asking.row.proposed_by === officer.id ? 'changes.take_back' : 'changes.reject')}
+          act={t(
+            asking.what === 'confirm' ? 'changes.confirm' : asking.row.proposed_by === officer.id ? 'changes.take_back' : 'changes.reject',
+          )}
           running={confirm.running || reject.running}
           onClose={close}
           onConfirm={async () => {
@@ -166,7 +188,9 @@ export function Changes() {
             else
               setShown({
                 name: row.proposal.kind === 'token' ? row.proposal.token.label : name,
-                ...(row.proposal.kind === 'add' ? { sign_in_name: row.proposal.account.sign_in_name } : { sign_in_name: done.kind === 'reset' ? named.get(done.officer)?.sign_in_name : undefined }),
+                ...(row.proposal.kind === 'add'
+                  ? { sign_in_name: row.proposal.account.sign_in_name }
+                  : { sign_in_name: done.kind === 'reset' ? named.get(done.officer)?.sign_in_name : undefined }),
                 password: done.password,
                 totp_uri: done.totp_uri,
                 token: done.token,
@@ -187,16 +211,30 @@ function Proposed({ row }: { row: Row }) {
   const { term } = useTerm()
   const { proposal } = row
   const of =
-    proposal.kind === 'add' ? proposal.account : proposal.kind === 'change' ? proposal.change : proposal.kind === 'token' ? proposal.token : {}
+    proposal.kind === 'add'
+      ? proposal.account
+      : proposal.kind === 'change'
+        ? proposal.change
+        : proposal.kind === 'token'
+          ? proposal.token
+          : {}
   const parts = Object.entries(of).map(([field, value]) => {
     if (field === 'name' && proposal.kind === 'add') return undefined
     if (field === 'roles') return [field, (value as Parameters<typeof term>[1][]).map((role) => term('role', role)).join(' · ')]
     if (field === 'purposes') return [field, (value as string[]).map((purpose) => term('purpose', purpose)).join(' · ')]
     if (field === 'clearance') return [field, term('classification', CLEARANCES[value as number] ?? '')]
+    if (field === 'language') return [field, <bdi key={field}>{LANGUAGE_NAMES[value as Language]}</bdi>]
     if (field === 'disabled') return [field, t(value ? 'standing.disabled' : 'standing.active')]
     if (field === 'expires_at') return [field, <DateTime key={field} at={String(value)} form="date" />]
     if (field === 'oidc_subject' || field === 'sign_in_name') return value ? [field, <Mono key={field}>{String(value)}</Mono>] : undefined
-    return value === null || value === undefined ? undefined : [field, <bdi key={field} dir="auto">{String(value)}</bdi>]
+    return value === null || value === undefined
+      ? undefined
+      : [
+          field,
+          <bdi key={field} dir="auto">
+            {String(value)}
+          </bdi>,
+        ]
   })
   const shown = parts.filter((part) => part !== undefined)
   if (shown.length === 0) return null

@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Banner, Facts, Mono } from '../pieces/index.ts'
 import style from './officers.module.css'
 
-export type Shown = { name: string; sign_in_name?: string | undefined; password?: string | undefined; totp_uri?: string | undefined; token?: string | undefined }
+export type Shown = {
+  name: string
+  sign_in_name?: string | undefined
+  password?: string | undefined
+  totp_uri?: string | undefined
+  token?: string | undefined
+}
 
 /** The secret of an `otpauth://` address in groups of four. */
 export const secretIn = (uri: string): string => (new URL(uri).searchParams.get('secret') ?? '').replace(/(.{4})(?=.)/g, '$1 ')

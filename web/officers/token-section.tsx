@@ -59,7 +59,13 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
   const [tried, setTried] = useState(false)
   const two = tokenNeedsTwo(roles, account.clearance)
   const days = until ? (Date.parse(`${until}T23:59:59Z`) - Date.now()) / DAY_MS : 0
-  const wrong = { label: label.trim() === '', roles: roles.length === 0, purposes: purposes.length === 0, until: !(days > 0 && days <= MOST_DAYS), reason: two && reason.trim() === '' }
+  const wrong = {
+    label: label.trim() === '',
+    roles: roles.length === 0,
+    purposes: purposes.length === 0,
+    until: !(days > 0 && days <= MOST_DAYS),
+    reason: two && reason.trim() === '',
+  }
   const send = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -78,7 +84,13 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
   const fault = (field: keyof typeof wrong) => (tried && wrong[field] ? t(`fault.${field}`) : undefined)
   const toggle = <T,>(list: readonly T[], one: T, on: boolean): T[] => (on ? [...list, one] : list.filter((other) => other !== one))
   return (
-    <Modal opened onClose={onClose} size="lg" title={<strong>{t('token.give')}</strong>} closeButtonProps={{ 'aria-label': shell('page.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={<strong>{t('token.give')}</strong>}
+      closeButtonProps={{ 'aria-label': shell('page.close') }}
+    >
       <form className={style.form} onSubmit={send} noValidate>
         <p className={style.flat}>{t('token.give_what', { name: account.name })}</p>
         <TextInput

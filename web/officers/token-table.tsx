@@ -33,7 +33,14 @@ export function TokenTable({ officer }: { officer?: string }) {
     { key: 'label', label: t('token.label'), fixed: true, render: (row) => <bdi dir="auto">{row.label}</bdi>, text: (row) => row.label },
     ...(officer
       ? []
-      : [{ key: 'officer', label: t('account'), render: (row: Token) => <PersonName name={row.officer_name} />, text: (row: Token) => row.officer_name }]),
+      : [
+          {
+            key: 'officer',
+            label: t('account'),
+            render: (row: Token) => <PersonName name={row.officer_name} />,
+            text: (row: Token) => row.officer_name,
+          },
+        ]),
     {
       key: 'state',
       label: t('field.standing'),
@@ -47,14 +54,24 @@ export function TokenTable({ officer }: { officer?: string }) {
         ),
       text: (row) => (row.withdrawn_at ? 'withdrawn' : isLive(row) ? 'live' : 'expired'),
     },
-    { key: 'roles', label: t('field.roles'), render: (row) => row.roles.map((role) => term('role', role)).join(' · '), text: (row) => row.roles.join(' ') },
+    {
+      key: 'roles',
+      label: t('field.roles'),
+      render: (row) => row.roles.map((role) => term('role', role)).join(' · '),
+      text: (row) => row.roles.join(' '),
+    },
     {
       key: 'purposes',
       label: t('token.purposes'),
       render: (row) => row.purposes.map((purpose) => term('purpose', purpose)).join(' · '),
       text: (row) => row.purposes.join(' '),
     },
-    { key: 'expires', label: t('token.expires'), render: (row) => <DateTime at={row.expires_at} form="date" />, text: (row) => row.expires_at },
+    {
+      key: 'expires',
+      label: t('token.expires'),
+      render: (row) => <DateTime at={row.expires_at} form="date" />,
+      text: (row) => row.expires_at,
+    },
     {
       key: 'used',
       label: t('token.used'),
@@ -88,7 +105,15 @@ export function TokenTable({ officer }: { officer?: string }) {
         state={state}
         view={view}
         keyOf={({ id }) => id}
-        filters={[{ key: 'live', label: t('token.only_live'), kind: 'choice', all: t('token.only_live'), options: [{ value: 'all', label: t('token.all') }] }]}
+        filters={[
+          {
+            key: 'live',
+            label: t('token.only_live'),
+            kind: 'choice',
+            all: t('token.only_live'),
+            options: [{ value: 'all', label: t('token.all') }],
+          },
+        ]}
         empty={{ title: t('token.none'), text: t('token.none_why') }}
       />
       {asking && (

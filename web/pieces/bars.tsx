@@ -11,10 +11,8 @@ export type Bar = {
 }
 
 const WIDTH = 720
-const HEIGHT = 160
-const TOP = 18
-const FOOT = 22
-const MOST_TICKS = 6
+const HEIGHT = 120
+const WIDEST_BAR = 40
 
 /** Draws bars stacked by part, in order. `first` heads the column of labels; `source` says where the numbers come from, how they count and of when. */
 export function Bars({
@@ -35,8 +33,8 @@ export function Bars({
   const sums = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0))
   const most = Math.max(1, ...sums)
   const step = WIDTH / Math.max(1, bars.length)
-  const inner = HEIGHT - TOP - FOOT
-  const every = Math.ceil(bars.length / MOST_TICKS)
+  const width = Math.max(1, Math.min(step - 2, WIDEST_BAR))
+  const ticks = [...new Set([0, Math.floor((bars.length - 1) / 2), bars.length - 1])].filter((i) => i >= 0)
   return (
     <figure className={style.figure}>
       <figcaption className={style.caption}>{caption}</figcaption>
@@ -53,48 +51,47 @@ export function Bars({
           ))}
         </p>
       )}
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        className={style.picture}
-        role="img"
-        aria-label={t('bars.picture', { caption, most: number.format(Math.max(0, ...sums)) })}
-      >
-        <line x1="0" x2={WIDTH} y1={TOP} y2={TOP} className={style.grid} />
-        <line x1="0" x2={WIDTH} y1={TOP + inner / 2} y2={TOP + inner / 2} className={style.grid} />
-        <line x1="0" x2={WIDTH} y1={TOP + inner} y2={TOP + inner} className={style.axis} />
-        <text x="0" y={TOP - 5} className={style.tick}>
+      <div className={style.drawing}>
+        <span className={style.tick} aria-hidden="true">
           {number.format(most)}
-        </text>
-        {bars.map(({ label, values }, i) => {
-          let y = TOP + inner
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a place on the axis
-            <g key={i}>
-              {values.map((value, part) => {
-                const height = (value / most) * inner
-                y -= height
-                const width = Math.max(1, Math.min(step - 2, 40))
-                return (
-                  value > 0 && (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: parts in their order
-                    <g key={part}>
-                      <rect x={i * step + (step - width) / 2} y={y} width={width} height={height} className={style[`part${part}`]}>
-                        <title>{`${label}: ${parts.length > 1 ? `${parts[part]} ` : ''}${number.format(value)}`}</title>
-                      </rect>
-                      {part > 0 && <path d={hatching(i * step + (step - width) / 2, y, width, height)} className={style.hatch} />}
-                    </g>
-                  )
+        </span>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          className={style.picture}
+          role="img"
+          aria-label={t('bars.picture', { caption, most: number.format(Math.max(0, ...sums)) })}
+        >
+          <path d={`M0 .5H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}`} className={style.grid} />
+          {bars.map(({ label, values }, i) => {
+            const x = i * step + (step - width) / 2
+            let y = HEIGHT
+            return values.map((value, part) => {
+              const height = (value / most) * HEIGHT
+              y -= height
+              return (
+                value > 0 && (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: places on the axis, parts in their order
+                  <g key={`${i}.${part}`}>
+                    <rect x={x} y={y} width={width} height={height} className={style[`part${part}`]}>
+                      <title>{`${label}: ${parts.length > 1 ? `${parts[part]} ` : ''}${number.format(value)}`}</title>
+                    </rect>
+                    {part > 0 && <path d={hatching(x, y, width, height)} className={style.hatch} />}
+                  </g>
                 )
-              })}
-              {i % every === 0 && (
-                <text x={i * step + step / 2} y={HEIGHT - 6} textAnchor={i === 0 ? 'start' : 'middle'} className={style.tick}>
-                  {label}
-                </text>
-              )}
-            </g>
-          )
-        })}
-      </svg>
+              )
+            })
+          })}
+          <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className={style.axis} />
+        </svg>
+        <div className={style.ticks} aria-hidden="true">
+          {ticks.map((i) => (
+            <span key={i} className={style.tick}>
+              {bars[i]!.label}
+            </span>
+          ))}
+        </div>
+      </div>
       <p className={style.source}>{source}</p>
       <details className={style.behind}>
         <summary>{t('bars.table')}</summary>

@@ -8,9 +8,7 @@ export type TabLink = { href: string; label: string; count?: string | undefined 
 export function TabLinks({ label, links }: { label: string; links: readonly TabLink[] }) {
   const [path] = useLocation()
   if (links.length < 2) return null
-  const at = links
-    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0]?.href
+  const at = links.filter(({ href }) => path === href || path.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]?.href
   return (
     <nav aria-label={label} className={style.tabs}>
       {links.map(({ href, label: word, count }) => (

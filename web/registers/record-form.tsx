@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { type Input, type Output, RefusalError } from '../api/client.ts'
 import { SchemaForm } from '../pieces/index.ts'
 import { useRecordFields } from './fields.tsx'
-import { useReason } from './places.tsx'
+import { useFieldName, useReason } from './places.tsx'
 import { type Kind, REMARKS, recordSchema, SUBJECTS } from './record-schema.ts'
+import style from './registers.module.css'
 
 export type Stated = Input<'registers.add-one'>
 type Whole = Output<'registers.read-one'>
@@ -43,6 +44,9 @@ export function nested(kind: Kind, value: Record<string, unknown>): Stated {
   } as unknown as Stated
 }
 
+/** The field of the flat form that a fault belongs to: the node names the field alone, or where it stands in the record. */
+const placeOf = (path: string, kind: Kind): string => (path === '/words' ? '/handling' : path.replace(`/subject/${kind}`, ''))
+
 export function RecordForm({
   kind,
   initial,
@@ -63,6 +67,7 @@ export function RecordForm({
   const { t } = useTranslation('registers')
   const replace = useRecordFields()
   const reason = useReason()
+  const fieldName = useFieldName()
   const schema = useMemo(() => recordSchema(kind), [kind])
   const told = useMemo(
     () =>
@@ -71,7 +76,7 @@ export function RecordForm({
         error.code,
         error.message,
         error.status,
-        error.details.map(({ path, reason: code }) => ({ path: path.replace(`/subject/${kind}`, ''), reason: reason(code) })),
+        error.details.map(({ path, reason: code }) => ({ path: placeOf(path, kind), reason: reason(code) })),
       ),
     [error, kind, reason],
   )
@@ -92,6 +97,21 @@ export function RecordForm({
         { title: t('form.who'), fields: ['sharing', 'classification', 'handling', 'evaluation'] },
         { title: t('form.until'), fields: ['review_on', 'expires_on', 'reference'] },
       ]}
-    />
+    >
+      {error && error.details.length > 0 && (
+        <ul className={style.bad}>
+          {error.details.map(({ path, reason: code }) => (
+            <li key={path + code}>
+              {fieldName(
+                placeOf(path, kind)
+                  .split('/')
+                  .findLast((step) => step !== '' && !/^\d+$/.test(step)) ?? '',
+              )}
+              : {reason(code)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </SchemaForm>
   )
 }

@@ -18,6 +18,8 @@ import { CLASSIFICATIONS, KINDS } from './record-schema.ts'
 import style from './registers.module.css'
 
 const KEYS = ['kind', 'text', 'status', 'classification'] as const
+/** The node answers so many records that are near to a name. */
+const NEAREST = 30
 const STATUSES = ['active', 'withdrawn', 'expired'] as const
 
 export function Records() {
@@ -69,6 +71,7 @@ function List({ state }: { state: ReturnType<typeof useListState<(typeof KEYS)[n
           </button>
         ))}
       </fieldset>
+      {state.filters.text && (view.data?.total ?? 0) >= NEAREST && <p className={style.quiet}>{t('list.nearest')}</p>}
       <Table
         name="registers.records"
         caption={kind ? t(`kinds.${kind}`) : t('title')}

@@ -30,10 +30,20 @@ export default function MyAccount() {
       <Section title={t('account_facts')}>
         <Facts
           items={[
-            [t('account_name'), <bdi key="n" dir="auto">{officer.name}</bdi>],
+            [
+              t('account_name'),
+              <bdi key="n" dir="auto">
+                {officer.name}
+              </bdi>,
+            ],
             [t('name'), own.data && <Mono key="s">{own.data.sign_in_name}</Mono>],
             [t('account_member'), <bdi key="m">{countryName(officer.member)}</bdi>],
-            [t('account_unit'), <bdi key="u" dir="auto">{officer.unit}</bdi>],
+            [
+              t('account_unit'),
+              <bdi key="u" dir="auto">
+                {officer.unit}
+              </bdi>,
+            ],
             [t('account_roles'), officer.roles.map((role) => term('role', role)).join(' · ')],
             [t('account_clearance'), term('classification', CLEARANCES[officer.clearance as 0 | 1 | 2])],
             [t('account_last'), own.data?.signed_in_at && <DateTime key="l" at={own.data.signed_in_at} />],

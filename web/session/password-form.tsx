@@ -16,7 +16,8 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
   const [fault, setFault] = useState<{ field: 'current' | 'next' | 'again'; why: string } | undefined>()
-  const at = (field: 'current' | 'next' | 'again') => (fault?.field === field ? t(`password_fault.${fault.why}`, { least: LEAST }) : undefined)
+  const at = (field: 'current' | 'next' | 'again') =>
+    fault?.field === field ? t(`password_fault.${fault.why}`, { least: LEAST }) : undefined
 
   const send = async (event: FormEvent) => {
     event.preventDefault()

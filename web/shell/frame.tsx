@@ -233,7 +233,9 @@ function Warnings() {
   const { t } = useTranslation()
   const { warnings } = useSession()
   const { data } = useView('session.current', {}, { every_ms: WARNINGS_EVERY_MS })
-  return (data?.warnings ?? warnings).map((code) => <Banner key={code} tone="warning" title={t(`warning.${code}`, { defaultValue: code })} />)
+  return (data?.warnings ?? warnings).map((code) => (
+    <Banner key={code} tone="warning" title={t(`warning.${code}`, { defaultValue: code })} />
+  ))
 }
 
 function Tabs({ entries, path }: { entries: readonly CapabilityRoute[]; path: string }) {

@@ -6,7 +6,14 @@ import { rosterState } from './rules.ts'
 /** A new roster takes its governors days to sign. */
 const EXPIRING_MS = 14 * 24 * 3_600_000
 
-export const WARNINGS = ['roster-missing', 'roster-expired', 'roster-grace', 'roster-expiring', 'partner-suspended', 'clock-simulated'] as const
+export const WARNINGS = [
+  'roster-missing',
+  'roster-expired',
+  'roster-grace',
+  'roster-expiring',
+  'partner-suspended',
+  'clock-simulated',
+] as const
 export type Warning = (typeof WARNINGS)[number]
 
 /** The warnings that hold now, gravest first, each once however many networks raise it. */

@@ -19,6 +19,10 @@ import { sealParcel } from './deliver.ts'
 import { MAX_ENVELOPE_BYTES, openEnvelope, type Partial } from './open.ts'
 import { composed } from './outbox.ts'
 import { fetchRosters } from './rosters.ts'
+import { maybeSpareJson } from './spare-json.ts'
+
+/** Braces, brackets and commas of an answer around its envelope. */
+const MOST_MARKS = 64
 
 type Question = Omit<Draft, 'to'> & { to: MemberId; timeout_ms: number }
 
@@ -44,9 +48,9 @@ export async function askPartner(node: Node, from: Address, draft: Question): Pr
       return undefined
     })
     if (reply?.status !== 200) return undefined
-    const answer = JSON.parse(Buffer.from(reply.body).toString('utf8')) as { answer?: string; refusal?: string }
-    if (answer.answer) return readAnswer(node, from, partner, statement, answer.answer)
-    const code = answer.refusal && readRefusal(node, partner, envelope, answer.refusal)
+    const answer = maybeSpareJson(reply.body, MOST_MARKS) as { answer?: unknown; refusal?: unknown } | null | undefined
+    if (typeof answer?.answer === 'string') return readAnswer(node, from, partner, statement, answer.answer)
+    const code = typeof answer?.refusal === 'string' && readRefusal(node, partner, envelope, answer.refusal)
     if (!code) return undefined
     // the partner knows a newer roster: take it, and ask once more
     if (code !== 'roster.stale' || attempt > 0)

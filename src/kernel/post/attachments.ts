@@ -89,11 +89,13 @@ export async function takeBlob(node: Node, sealed_sha256: string, sealed: Uint8A
   )
   if (count >= 200) throw new Refusal('call.too-many', { inside: 'unclaimed attachments', retry_after_s: 600 })
   const file = await writeBlob(node, sealed)
-  await node.database.transaction((writing) =>
+  const added = await node.database.transaction((writing) =>
     writing.run(sql`
       insert into attachment (id, sealed_sha256, file, size, uploaded_by, uploaded_at)
       values (${newId(node.clock.now())}, ${sealed_sha256}, ${file}, ${sealed.length}, ${`member:${from.member}`}, ${node.clock.now()}) on conflict do nothing`),
   )
+  // the same file came twice at the same moment: only one of them has a row
+  if (added === 0) await unlink(join(node.blobs, file)).catch(() => undefined)
 }
 
 /** Carries files to a partner ahead of the statements that name them; answers those that this node has lost or that are not whole any more. */

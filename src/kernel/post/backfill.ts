@@ -16,6 +16,7 @@ import { sealing, settledDooms } from '../sealing.ts'
 import { callPartner } from './calls.ts'
 import { type Link, sealParcel } from './deliver.ts'
 import { MAX_ENVELOPE_BYTES } from './open.ts'
+import { maybeSpareJson } from './spare-json.ts'
 
 /** A place in a member's numbering. Epochs are UUIDv7, so places sort as they were given. */
 interface Place {
@@ -55,7 +56,9 @@ const WINDOW = 1_000
 const PAGE = 50
 const PAGE_BYTES = 4 * 1024 * 1024
 const MAX_PAGES = 10_000
-const MAX_REPLY_BYTES = 64 * 1024 * 1024
+const MAX_REPLY_BYTES = 16 * 1024 * 1024
+/** Braces, brackets and commas of the longest page. */
+const MOST_MARKS = 4 * WINDOW + 8 * PAGE + 64
 /** What is queued again is tried as long as new mail is. */
 const AGAIN_DAYS = 30
 
@@ -198,7 +201,7 @@ async function request(node: Node, { own, partner }: Link): Promise<void> {
       max_bytes: MAX_REPLY_BYTES,
     })
     if (reply.status !== 200) throw new Error(`the door answers ${reply.status}`)
-    const answer = replyOf(JSON.parse(Buffer.from(reply.body).toString('utf8')))
+    const answer = replyOf(maybeSpareJson(reply.body, MOST_MARKS))
     await takePlaces(node, own, partner, answer, row.restoring)
     if (!row.restoring) return
     for (const one of answer.sent) await takeSent(node, own, partner, one)

@@ -12,6 +12,7 @@ import { uploadBlobs } from './attachments.ts'
 import { callPartner, signerOf } from './calls.ts'
 import { type DeliveryAnswer, MAX_ENVELOPES } from './receive.ts'
 import { fetchRosters } from './rosters.ts'
+import { maybeSpareJson } from './spare-json.ts'
 
 const BATCH_BYTES = 4 * 1024 * 1024
 /** Within what a partner keeps for one member before a statement names it. */
@@ -19,6 +20,10 @@ const BATCH_BLOBS = 100
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 60_000
 const TIMEOUT_MS = 20_000
+/** Braces, brackets and commas of the answers to a full batch. */
+const MOST_MARKS = 1_024
+/** What the published list's codes look like; a newer list may hold more of them. */
+const CODE = /^[a-z]+(\.[a-z]+)?(-[a-z]+){0,5}$/
 
 export interface Link {
   readonly own: Address
@@ -114,7 +119,7 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
     max_bytes: BATCH_BYTES,
   })
   if (reply.status !== 200) throw new Error(`the door answers ${reply.status}: ${Buffer.from(reply.body).toString('utf8').slice(0, 200)}`)
-  const { answers } = JSON.parse(Buffer.from(reply.body).toString('utf8')) as { answers: DeliveryAnswer[] }
+  const answers = (maybeSpareJson(reply.body, MOST_MARKS) as { answers?: DeliveryAnswer[] } | null | undefined)?.answers
   if (!Array.isArray(answers) || answers.length !== living.length) throw new Error('the door answers another number of messages')
   return [...erased, ...lost, ...living.map(({ row }, i) => outcomeOf(node, partner, row, envelopes[i]!, answers[i]!))]
 }
@@ -151,6 +156,8 @@ function outcomeOf(node: Node, partner: Address, row: Waiting, envelope: string,
   const checked = verifyCompact(answer.refusal, REFUSAL_TYP, keyOf)
   const refusal = checked.ok ? (JSON.parse(Buffer.from(checked.payload).toString('utf8')) as SignedRefusalBody) : undefined
   if (refusal?.envelope_sha256 !== hex(sha256(utf8(envelope)))) throw new Error('the refusal is not about this envelope')
+  // the code is kept and journalled here: it must not become a place for a partner's words
+  if (typeof refusal.code !== 'string' || refusal.code.length > 60 || !CODE.test(refusal.code)) throw new Error('the refusal has no code')
   const transient = isRefusalCode(refusal.code) && isTransient(refusal.code)
   return {
     row,

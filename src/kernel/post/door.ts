@@ -10,6 +10,7 @@ import { answerBackfill } from './backfill.ts'
 import { nonceBook, type PartnerCall, proveCaller } from './calls.ts'
 import { MAX_ENVELOPE_BYTES } from './open.ts'
 import { MAX_ENVELOPES, receive } from './receive.ts'
+import { maybeSpareJson } from './spare-json.ts'
 
 export interface PartnerReply {
   readonly status: number
@@ -36,6 +37,7 @@ export function createPartnersDoor(node: Node): PartnersDoor {
     let caller: KnownKey | undefined
     try {
       caller = proveCaller(call, node, nonces)
+      demandOurs(call, caller)
       spend(caller)
       return reply(200, await route(call, caller))
     } catch (thrown) {
@@ -96,6 +98,16 @@ export function createPartnersDoor(node: Node): PartnersDoor {
     if (row) throw new Refusal('node.restoring', { retry_after_s: 5 })
   }
 
+  /** A call signed for another member's door was taken there and played on to us; a roster may be asked for at an address that was ours. */
+  function demandOurs({ method, authority }: PartnerCall, { address }: KnownKey) {
+    if (method === 'GET') return
+    const ours = node.keys.addresses
+      .filter(({ network }) => network === address.network)
+      .flatMap((own) => node.peers.member(own)?.doors ?? [])
+      .some((door) => new URL(door).host === authority.toLowerCase())
+    if (!ours) throw new Refusal('call.unproven', { inside: `signed for ${authority}` })
+  }
+
   function spend({ address }: KnownKey) {
     const name = `${address.network}.${address.member}`
     const now_ms = node.clock.now().getTime()
@@ -153,12 +165,11 @@ const errorOf = ({ code, sentence, retry_after_s }: Refusal) => ({
   error: { code, message: sentence, ...(retry_after_s !== undefined && { retry_after_s }) },
 })
 
+/** Braces, brackets and commas that a call may hold: envelopes are texts without any. */
+const MOST_MARKS = 4_096
+
 function json(body: Uint8Array): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-  } catch {
-    // falls through to the one refusal
-  }
-  throw new Refusal('call.malformed', { inside: 'not JSON' })
+  const value = maybeSpareJson(body, MOST_MARKS)
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  throw new Refusal('call.malformed', { inside: 'not JSON, or too many values' })
 }

@@ -5,9 +5,12 @@ import { MAX_ROSTER_BYTES } from '#wire/roster.ts'
 import { sql } from '../database/sql.ts'
 import type { Node } from '../node.ts'
 import { callPartner } from './calls.ts'
+import { maybeSpareJson } from './spare-json.ts'
 
 /** How many versions one fetch follows. */
 const MAX_STEPS = 100
+/** Braces, brackets and commas of a roster as signed: its payload has none. */
+const MOST_MARKS = 4_096
 
 /** Asks each of these partners for the versions after ours, until none has a newer one. */
 export async function fetchRosters(node: Node, partners: readonly Address[]): Promise<number> {
@@ -35,7 +38,8 @@ async function follow(node: Node, partner: Address): Promise<number> {
     })
     if (step === 0) await heard(node, own, partner)
     if (reply.status !== 200) return step
-    const jws = JSON.parse(Buffer.from(reply.body).toString('utf8')) as GeneralJws
+    const jws = maybeSpareJson(reply.body, MOST_MARKS) as GeneralJws | undefined
+    if (typeof jws !== 'object') throw new Error('the answer is no roster')
     if ((await node.peers.offer(jws, partner.member)) !== 'accepted') return step
   }
   return MAX_STEPS
