@@ -222,6 +222,45 @@ function deadPaths({ files, paths }: House): string[] {
     })
 }
 
+const LANGUAGES = ['en', 'fr', 'ar', 'es'] as const
+type Terms = Readonly<Record<string, Readonly<Record<string, string>>>>
+type Pages = Readonly<Record<(typeof LANGUAGES)[number], Terms>>
+
+const rowsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => /^\| (?!-|word|code)/.test(line))
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    )
+
+/** What the glossary says otherwise than the pages, names twice, or names in code where there is none. */
+function glossaryFaults({ files }: House, pages: Pages): string[] {
+  const text = files.get('docs/words.md') ?? ''
+  const code = [...files].filter(([path]) => path !== 'docs/words.md').flat()
+  const rows = rowsOf(text)
+  const terms = rows.filter(([first]) => first!.startsWith('`'))
+  const words = rows.filter(([first]) => !first!.startsWith('`'))
+  const columns = [0, 1, 2, 3].map((i) => words.map((row) => row[i]!))
+  return [
+    ...words.filter((row) => row.length !== 6).map(([word]) => `${word}: not six columns`),
+    ...columns.flatMap((column) => column.filter((word, i) => column.indexOf(word) !== i)).map((word) => `${word}: twice`),
+    ...words.flatMap(([word, , , , , names = '']) =>
+      [...names.matchAll(/`([^`]+)`/g)]
+        .map(([, name]) => name!.replace(/\(.*\)$/, ''))
+        .filter((name) => !code.some((said) => said.includes(name)))
+        .map((name) => `${word}: no ${name} in the code`),
+    ),
+    ...terms.flatMap(([key, ...said]) => {
+      const [group, name] = key!.replaceAll('`', '').split('.')
+      return LANGUAGES.filter((language, i) => pages[language][group!]?.[name!] !== said[i]).map((language) => `${key} in ${language}`)
+    }),
+  ]
+}
+
 function readHouse(): House {
   const held = globSync(
     [
@@ -249,6 +288,9 @@ function readHouse(): House {
 }
 
 const house = readHouse()
+const pages = Object.fromEntries(
+  LANGUAGES.map((language) => [language, JSON.parse(readFileSync(join(ROOT, `web/language/${language}/terms.json`), 'utf8')) as Terms]),
+) as unknown as Pages
 
 describe('the house as it stands', () => {
   test('it is all there to be read', () => {
@@ -264,6 +306,10 @@ describe('the house as it stands', () => {
   test('each capability touches its own tables only', () => expect(tableFaults(house)).toEqual([]))
   test('every file begins with its caption', () => expect(captionless(house)).toEqual([]))
   test('documents name what exists', () => expect(deadPaths(house)).toEqual([]))
+  test('the glossary says what the pages say, each word once, each name as in the code', () => {
+    expect(rowsOf(house.files.get('docs/words.md')!).length).toBeGreaterThan(100)
+    expect(glossaryFaults(house, pages)).toEqual([])
+  })
 })
 
 describe('a planted violation is noticed', () => {
@@ -369,6 +415,15 @@ describe('a planted violation is noticed', () => {
       `${path}: writes outbox of the kernel`,
       `${path}: registry is not named after checks`,
     ])
+  })
+
+  test('a glossary that says otherwise than the pages, names a thing twice, or names what is not there', () => {
+    const words = house.files.get('docs/words.md')!
+    const changed = (from: string, to: string) =>
+      glossaryFaults({ ...house, files: new Map([...house.files, ['docs/words.md', words.replace(from, to)]]) }, pages)
+    expect(changed('| Analyste |', '| Analyse |')).toEqual(['`role.analyst` in fr'])
+    expect(changed('| check |', '| case |')).toEqual(['case: twice'])
+    expect(changed('`NetworkId`', '`NetworkName`')).toEqual(['network: no NetworkName in the code'])
   })
 
   test('a file without a caption, a document with a dead path', () => {

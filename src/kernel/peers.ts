@@ -63,6 +63,8 @@ export function createPeers(
     for (const { roster } of newest.values()) {
       for (const member of roster.members) {
         for (const key of member.keys.filter(({ use }) => use === 'sign')) {
+          // the public key of a member of one network, listed in another, takes nobody's place: the network adopted first keeps it
+          if (signers.has(key.kid)) continue
           signers.set(key.kid, { address: { network: roster.network, member: member.id }, member, key, verifying: verifyingKey(key.jwk) })
         }
       }

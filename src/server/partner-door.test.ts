@@ -83,6 +83,22 @@ test('more calls at once than the bound are told to come back, and room is given
   expect((await call()).status).toBe(202)
 })
 
+test('one address holds a quarter of the door at most, whatever it sends', async () => {
+  let open = () => {}
+  gate = new Promise((resolve) => {
+    open = resolve
+  })
+  const before = calls.length
+  const from = (remoteAddress: string) => trial.app.inject({ method: 'POST', url: '/partner/v1/post', payload: 'x', remoteAddress })
+  const first = from('192.0.2.1')
+  while (calls.length < before + 1) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect((await from('192.0.2.1')).statusCode).toBe(503)
+  const other = from('192.0.2.2')
+  while (calls.length < before + 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  open()
+  expect([(await first).statusCode, (await other).statusCode, (await from('192.0.2.1')).statusCode]).toEqual([202, 202, 202])
+})
+
 test('a listener has the door that it is given and no other', async () => {
   const partners = createServer({ ...trial.parts, faces: 'partners' })
   const officers = createServer({ ...trial.parts, faces: 'officers' })

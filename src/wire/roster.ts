@@ -2,8 +2,8 @@
 
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
-import { type GeneralJws, keyId, type PublicJwk, verifyGeneral, verifyingKey } from '#lib/envelope/index.ts'
-import type { MemberId, NetworkId } from './address.ts'
+import { type GeneralJws, keyId, maybeSealingKey, maybeVerifyingKey, type PublicJwk, verifyGeneral, verifyingKey } from '#lib/envelope/index.ts'
+import { ID, type MemberId, type NetworkId } from './address.ts'
 import { Refusal } from './refusal.ts'
 import type { Instant } from './statement.ts'
 
@@ -63,7 +63,7 @@ export function readRoster(jws: GeneralJws, before?: SignedRoster): SignedRoster
   const read = parseCanonical(payload, { max_bytes: MAX_ROSTER_BYTES })
   if (!read.ok) throw invalid(read.reason)
   const roster = read.value as unknown as Roster
-  wellFormed(roster)
+  demandForm(roster)
   const hash = hex(sha256(payload))
   signedBy(jws, roster, 'its own governors')
   if (before) {
@@ -82,8 +82,24 @@ function signedBy(jws: GeneralJws, { governors, threshold }: Roster, whose: stri
   if (count < threshold) throw invalid(`${count} of ${threshold} signatures by ${whose}`)
 }
 
+/** Whatever is not of the published form is refused before anything of it is kept: an accepted roster has to be read at every start. */
+function demandForm(roster: Roster) {
+  try {
+    wellFormed(roster)
+  } catch (thrown) {
+    if (thrown instanceof TypeError) throw invalid(`not of the published form: ${thrown.message}`)
+    throw thrown
+  }
+}
+
+/** A time in its one spelling; any other would compare as if it never came. */
+const isInstant = (text: unknown): boolean =>
+  typeof text === 'string' && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
+
 function wellFormed(roster: Roster) {
   const { governors, threshold, members } = roster
+  if (!ID.test(roster.network) || !Number.isSafeInteger(roster.version)) throw invalid('no network or no version')
+  if (!isInstant(roster.issued_at) || !isInstant(roster.expires_at)) throw invalid('no such time')
   if (new Set(governors.map(({ kid }) => kid)).size !== governors.length) throw invalid('a governor stands twice')
   if (governors.some(({ kid, jwk }) => keyId(jwk) !== kid)) throw invalid("a governor's key id is not its thumbprint")
   if (!Number.isSafeInteger(threshold) || threshold * 2 <= governors.length || threshold > governors.length)
@@ -92,6 +108,10 @@ function wellFormed(roster: Roster) {
   const kids = members.flatMap(({ keys }) => keys.map(({ kid }) => kid))
   if (new Set(kids).size !== kids.length) throw invalid('a key stands twice')
   for (const member of members) {
+    if (!ID.test(member.id) || (member.status !== 'active' && member.status !== 'suspended')) throw invalid('a member without id or status')
+    if (member.keys.some(({ from, until }) => !isInstant(from) || !isInstant(until))) throw invalid(`a key of ${member.id} has no such time`)
+    if (member.keys.some(({ use, jwk }) => !(use === 'sign' ? maybeVerifyingKey(jwk) : use === 'seal' && maybeSealingKey(jwk))))
+      throw invalid(`a key of ${member.id} is not usable for what it is listed for`)
     if (member.keys.some(({ kid, jwk }) => keyId(jwk) !== kid)) throw invalid(`a key id of ${member.id} is not its thumbprint`)
     for (const door of member.doors) {
       const { protocol, hostname } = new URL(door)

@@ -175,7 +175,7 @@ beforeAll(async () => {
   await answerAll()
   await pass()
   things.push(...records, ...cases, ...messages)
-})
+}, 120_000)
 afterAll(() => net.close())
 
 describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, asker) => {

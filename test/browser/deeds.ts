@@ -52,6 +52,25 @@ export async function demandAnswers(seat: Seat, wanted: Readonly<Record<string, 
       .waitFor()
 }
 
+const TRIES = 4
+/**
+ * Waits for these answers. A node that a busy machine kept from answering in time says "no answer", rightly: the document is then checked
+ * anew by `again`, a few times. `down` are the members that can not answer. Answers how often it was checked.
+ */
+export async function demandAnswersOf(seat: Seat, wanted: Readonly<Record<string, string>>, again: () => Promise<void>, down: readonly string[] = []): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    const rows = answerRow(seat, '')
+    const [late, waiting] = (['no-answer', 'waiting'] as const).map((code) => rows.getByText(seat.say(`terms:check-answer.${code}`), { exact: true }))
+    await rows.first().waitFor()
+    await until('nobody is waited for', async () => (await waiting!.count()) === 0)
+    if ((await late!.count()) <= down.length || tries === TRIES) {
+      await demandAnswers(seat, wanted)
+      return tries
+    }
+    await again()
+  }
+}
+
 /** The answer that stands over all others. */
 export async function demandOverall({ page, say }: Seat, answer: string): Promise<Locator> {
   const word = page.getByRole('main').getByRole('status').getByText(say(`terms:check-answer.${answer}`), { exact: true })

@@ -1,6 +1,6 @@
 // The conversation of a case in its order: what was asked, clarified, answered, refused, taken back, permitted.
 import { Button, Menu, SegmentedControl } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { IconArrowRight, IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTerm } from '../language/term.ts'
@@ -81,7 +81,8 @@ function MessageCard({ message, read }: { message: Message; read: CaseRead }) {
       <header className={style.messageHead}>
         <h3 className={style.messageKind}>{t(`message-kind.${message.kind}`)}</h3>
         <span>
-          <MemberName id={from} hideCode /> <span className="mirror">→</span> <MemberName id={to} hideCode />
+          <MemberName id={from} hideCode /> <IconArrowRight size={14} className="mirror" aria-hidden="true" />{' '}
+          <MemberName id={to} hideCode />
         </span>
         {message.origin !== from && (
           <span className={style.quiet}>

@@ -62,8 +62,8 @@ export function CaseFacts({ read }: { read: CaseRead }) {
             [t('facts.purpose'), requests[0]?.purpose && term('purpose', requests[0].purpose)],
             [t('facts.crime_area'), about.crime_area && term('crime-area', about.crime_area)],
             [t('facts.classification'), term('classification', about.classification)],
-            [t('facts.opened'), <DateTime key="a" at={about.opened_at} />],
-            [t('facts.closed'), about.closed_at && <DateTime at={about.closed_at} />],
+            [t('facts.opened'), <DateTime key="a" at={about.opened_at} form="short" />],
+            [t('facts.closed'), about.closed_at && <DateTime at={about.closed_at} form="short" />],
             [t('facts.keep_until'), about.keep_until && <DateTime at={about.keep_until} form="date" />],
           ]}
         />

@@ -172,7 +172,7 @@ export function Filters({ list, state }: { list: ListName; state: DeskState }) {
               <Choice
                 label={t('filter.state')}
                 value={state.filters.state}
-                all={t('case-state.open')}
+                all={`${t('filter.state')}: ${t('case-state.open')}`}
                 options={words('case-state', ['closed', 'all'])}
                 onChange={set('state')}
               />

@@ -29,7 +29,7 @@ import {
 } from './fields.tsx'
 import { upload } from './files.tsx'
 import { CaseTitle } from './lists.tsx'
-import { type Purpose, useCasePurpose } from './purpose.tsx'
+import { type Purpose, statePurpose, useCasePurpose } from './purpose.tsx'
 import { draftOfChecked, type SubjectDraft, SubjectFields, subjectFaults, subjectOf } from './subject.tsx'
 import { type Classification, type Evaluation, type Handling, type NewRequest as Input, LIKELY, QUESTIONS, type Question } from './types.ts'
 
@@ -229,6 +229,7 @@ function Form({
     const sent = await act.run(input, { purpose: draft.purpose })
     if (!sent) return
     drop()
+    statePurpose(sent.case, draft.purpose)
     navigate(`/exchange/cases/${sent.case}?list=cases`)
   }
   const error = failed ?? act.error

@@ -21,6 +21,12 @@ export const PurposeProvider = PurposeContext.Provider
 /** The purpose under which the open case is read; every act in it states the same. */
 export const usePurpose = (): Purpose | undefined => useContext(PurposeContext)
 
+/** States for what a case is worked on, for as long as the page is loaded. */
+export function statePurpose(id: string, purpose: Purpose): void {
+  stated.set(id, purpose)
+  for (const listener of listeners) listener()
+}
+
 /** The purpose for a case, the same wherever it is shown, and how to state another. */
 export function useCasePurpose(id: string): [Purpose | undefined, (purpose: Purpose) => void] {
   const { purpose } = useSession()
@@ -29,13 +35,7 @@ export function useCasePurpose(id: string): [Purpose | undefined, (purpose: Purp
     () => stated.get(id),
     () => stated.get(id),
   )
-  return [
-    own ?? purpose ?? undefined,
-    (next) => {
-      stated.set(id, next)
-      for (const listener of listeners) listener()
-    },
-  ]
+  return [own ?? purpose ?? undefined, (next) => statePurpose(id, next)]
 }
 
 /** Asks for the purpose before anything of the case is shown. */

@@ -1,5 +1,5 @@
 // Whom or what a request is about: its fields, how it is shown, and how a checked subject becomes one.
-import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect, SegmentedControl, Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../api/client.ts'
 import { useTerm } from '../language/term.ts'
@@ -99,12 +99,22 @@ export function subjectOf(draft: SubjectDraft): Subject {
   })
   const given = Object.fromEntries(filled)
   if (draft.kind === 'document') given.document ??= 'passport'
+  if (given.mrz) given.mrz = mrzOf(given.mrz)
   if (draft.kind === 'identifier') given.scheme ??= 'telephone'
   return { kind: draft.kind, ...given } as Subject
 }
 
-/** The fields of its kind that still say nothing and are needed; for a person or thing at least one field. */
+const MRZ = /^[A-Z0-9<]{30,44}(\n[A-Z0-9<]{30,44}){1,2}$/
+/** The lines of a machine-readable zone as they are printed: capitals, no spaces. */
+const mrzOf = (text: string) =>
+  text
+    .toUpperCase()
+    .replace(/[^\S\n]/g, '')
+    .trim()
+
+/** The fields of its kind that are needed and say nothing, or are wrong; for a person or thing at least one field. */
 export function subjectFaults(draft: SubjectDraft): Field[] {
+  if (draft.kind === 'document' && draft.mrz?.trim() && !MRZ.test(mrzOf(draft.mrz))) return ['mrz']
   const needed = NEEDED[draft.kind] ?? []
   if (needed.length > 0) return needed.filter((field) => !draft[field]?.trim())
   return FIELDS[draft.kind].some((field) => draft[field]?.trim()) ? [] : [FIELDS[draft.kind][0]!]

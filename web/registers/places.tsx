@@ -1,5 +1,5 @@
 // The places of the registers and the words that several of them use.
-import { useCallback } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { Role } from '../api/actions.ts'
@@ -25,8 +25,11 @@ export function Places() {
   const { t } = useTranslation('registers')
   const [path] = useLocation()
   const places = usePlaces()
+  const nav = useRef<HTMLElement>(null)
+  // on a telephone the row is longer than the screen
+  useEffect(() => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [])
   return (
-    <nav className={style.places} aria-label={t('places.label')}>
+    <nav ref={nav} className={style.places} aria-label={t('places.label')}>
       {places.map(({ path: to, word }) => (
         <Link key={to} href={to} className={style.place!} aria-current={path === to ? 'page' : undefined}>
           {t(`places.${word}`)}

@@ -49,8 +49,8 @@ export function useColumns(of: 'records' | 'reviews'): Column<Line>[] {
           <strong>
             <Title line={row} />
           </strong>
-          <div className={style.detail} dir="auto">
-            {detail(row)}
+          <div className={style.detail}>
+            <bdi dir="auto">{detail(row)}</bdi>
           </div>
         </>
       ),

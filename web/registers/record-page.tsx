@@ -108,8 +108,8 @@ function Shown({ whole }: { whole: Whole }) {
                 [
                   t('field.evaluation'),
                   <span key="e">
-                    <Mono>{whole.evaluation.source + whole.evaluation.information}</Mono> · {term('source-grade', whole.evaluation.source)};{' '}
-                    {term('information-grade', whole.evaluation.information)}
+                    <Mono>{whole.evaluation.source + whole.evaluation.information}</Mono> · {term('source-grade', whole.evaluation.source)}{' '}
+                    · {term('information-grade', whole.evaluation.information)}
                   </span>,
                 ],
               ]}

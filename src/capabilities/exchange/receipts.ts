@@ -25,7 +25,9 @@ export async function deliveriesTo(
   for (let from = 0; from < ids.length; from += 1_000) {
     for (const one of await deliveries(reading, ids.slice(from, from + 1_000))) {
       if (partners.get(one.id) !== one.partner) continue
-      found.set(one.id, { state: one.state, at: (one.receipt !== null && receivedAt(one.receipt)) || one.at, code: one.code })
+      const stated = one.receipt === null ? null : receivedAt(one.receipt)
+      // a partner that dates its receipt ahead would give itself time
+      found.set(one.id, { state: one.state, at: stated && stated < one.at ? stated : one.at, code: one.code })
     }
   }
   return found

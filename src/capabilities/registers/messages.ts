@@ -22,6 +22,8 @@ export const messages: readonly MessageHandler[] = [{ type: 'checks.query.v1', a
 async function answer(statement: Statement<never>, how: Answering): ReturnType<NonNullable<MessageHandler['answer']>> {
   const { header, body } = statement as unknown as Statement<QueryBody>
   const { subjects, alternatives = false, clearance } = body
+  // a rule on purposes would be stepped around by naming none
+  if (header.purpose === undefined) throw new Refusal('purpose.missing', { inside: `a question of ${header.from.member}` })
   const asker: Asker = { network: header.network, member: header.from.member, unit: header.from.unit, clearance }
   await withinQuota(asker, how)
   const grounds = await groundsOf(subjects.map(kindAsked), header, asker, how)

@@ -24,7 +24,7 @@ import { closed, filesOf, id } from '../outputs.ts'
 import { type Handled, hindersForward, timeOf } from '../rules.ts'
 import { changeMessage, type MessageRow, maybeMessage, permissionsOn } from '../store.ts'
 import { nameFor } from './cases.ts'
-import { conflict, draftTo, malformed, oneCase, oneMessage, onMessage, wireCaseOf } from './finding.ts'
+import { conflict, draftTo, malformed, oneCase, oneMessage, onMessage, type Terms, wireCaseOf } from './finding.ts'
 
 /** Kinds whose contents can be recalled or corrected: what informs, and what was permitted or passed on. */
 const RECALLABLE = ['request', 'clarification', 'answer', 'refusal', 'forward', 'correction', 'permission']
@@ -41,7 +41,7 @@ async function ownStatement(doing: Act, message: string): Promise<MessageRow> {
   return row
 }
 
-const order = (doing: Act, row: MessageRow, type: string, body: RecallBody | CorrectionBody): Promise<Statement> =>
+const order = (doing: Act, row: MessageRow, type: string, body: RecallBody | CorrectionBody, terms?: Terms): Promise<Statement> =>
   doing.send(
     draftTo(doing, {
       network: row.network,
@@ -50,6 +50,7 @@ const order = (doing: Act, row: MessageRow, type: string, body: RecallBody | Cor
       wire_case: row.wire_case,
       in_reply_to: row.id,
       body,
+      ...(terms && { terms }),
       defaults: { classification: row.classification },
     }),
   )
@@ -93,9 +94,17 @@ const correct = act({
       ...(input.request && { request: input.request }),
       ...(input.answer && { answer: input.answer }),
     }
-    return { order: (await order(doing, row, 'exchange.correction.v1', body)).header.id }
+    return { order: (await order(doing, row, 'exchange.correction.v1', body, termsOf(doing, row))).header.id }
   },
 })
+
+/** What binds the partner in what was said binds it in what should have been said. */
+function termsOf(doing: Act, row: MessageRow): Terms {
+  const contents = openMessage(doing.vault, row)
+  if (!contents) throw conflict('it is erased', '/message')
+  const { handling, evaluation, keep_until, language } = contents.header
+  return { handling: [...handling], ...(evaluation && { evaluation }), ...(keep_until && { keep_until }), language }
+}
 
 /** A partner's message with its contents, still there to be used. */
 async function usable(doing: Act, message: string): Promise<{ row: MessageRow; contents: MessageContents }> {

@@ -103,6 +103,8 @@ const fileMessage = act({
     }
     if (row.case_id) throw conflict('it belongs to a case already', '/case')
     const about = await oneCase(doing, input.case)
+    // what is put into an erased case would never be erased itself
+    if (about.erased_at) throw conflict('the case is erased', '/case')
     const attributes = attributesOf(about, row.member, classificationOf(Math.max(row.classification, about.classification)))
     await doing.demand('exchange.file-message', attributes)
     if (about.network !== row.network) throw conflict('a case of another network', '/case')

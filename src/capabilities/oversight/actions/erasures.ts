@@ -38,7 +38,14 @@ const digestOf = (vault: View['vault'], subject: string): Uint8Array => vault.di
 
 /** Nobody erases the traces of his own acts; looking at them as part of oversight does not count. */
 async function demandErasable({ reading, officer }: Pick<View, 'reading' | 'officer'>, subject: string): Promise<number> {
-  const { count, own } = await entriesAbout(reading, spellings(subject), officer.id, MOST_ENTRIES + 1)
+  const { count, own, foreign } = await entriesAbout(
+    reading,
+    spellings(subject),
+    { officer: officer.id, member: officer.member },
+    MOST_ENTRIES + 1,
+  )
+  // a node may serve several members: none erases what the people of another did
+  if (foreign > 0) throw new Refusal('thing.unknown', { inside: `${foreign} of the entries are of another member` })
   if (own > 0) throw new Refusal('access.denied', { inside: `${officer.id} is the actor of ${own} of the entries` })
   if (count > MOST_ENTRIES) throw new Refusal('input.too-large', { inside: `more than ${MOST_ENTRIES} entries` })
   if (count === 0) throw new Refusal('thing.unknown', { inside: 'no entry names it' })

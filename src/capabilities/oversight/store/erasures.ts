@@ -56,16 +56,24 @@ export async function findErasures(
   return { rows, ...(await counted(reading, sql`oversight_erasure where ${where}`)) }
 }
 
-/** How many entries name a thing, counted no further than `most`, and whether an officer is the actor of one that is not a look by oversight. */
+/** The member whose people an entry names; null where it names none. */
+const NAMED_MEMBER = sql`convert_from(row, 'UTF8')::jsonb -> 'detail' ->> 'member'`
+
+/**
+ * How many entries name a thing, counted no further than `most`; whether an officer is the actor of one that is not a look by oversight; and
+ * how many of them are of other members that the node serves.
+ */
 export const entriesAbout = (
   reading: Reader,
   subjects: readonly string[],
-  officer: string,
+  { officer, member }: { officer: string; member: string },
   most: number,
-): Promise<{ count: number; own: number }> =>
+): Promise<{ count: number; own: number; foreign: number }> =>
   reading.one(sql`
-    select count(*) as count, count(*) filter (where actor = ${officer} and not starts_with(event, 'oversight.')) as own
-    from (select actor, event from journal_entry where subject = any(${[...subjects]}::text[]) and row is not null limit ${most}) as few`)
+    select count(*) as count, count(*) filter (where actor = ${officer} and not starts_with(event, 'oversight.')) as own,
+      count(*) filter (where member <> ${member}) as foreign
+    from (select actor, event, ${NAMED_MEMBER} as member from journal_entry
+      where subject = any(${[...subjects]}::text[]) and row is not null limit ${most}) as few`)
 
 /** Blanks the rows about a thing, at most `most`; answers their ids. */
 export const blankEntries = (writing: Writer, subjects: readonly string[], most: number): Promise<{ id: string }[]> =>
