@@ -25,17 +25,17 @@ export type CapabilityRoute = {
 type Table = readonly Omit<CapabilityRoute, 'page'>[]
 
 const TABLE: Table = [
-  { capability: 'checks', path: '/checks', icon: IconListSearch },
-  { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange },
+  { capability: 'checks', path: '/checks', icon: IconListSearch, roles: ['front-line', 'desk', 'analyst', 'supervisor'] },
+  { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange, roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
   {
     capability: 'registers',
     path: '/registers',
     icon: IconDatabase,
-    roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
+    roles: ['desk', 'analyst', 'supervisor'],
   },
   { capability: 'directory', path: '/directory', icon: IconAddressBook },
   { capability: 'network', path: '/network', icon: IconNetwork },
-  { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection', 'administrator'] },
+  { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection'] },
   { capability: 'officers', path: '/officers', icon: IconUsers, roles: ['administrator', 'data-protection'] },
 ]
 

@@ -2,7 +2,15 @@
 
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
-import { type GeneralJws, keyId, maybeSealingKey, maybeVerifyingKey, type PublicJwk, verifyGeneral, verifyingKey } from '#lib/envelope/index.ts'
+import {
+  type GeneralJws,
+  keyId,
+  maybeSealingKey,
+  maybeVerifyingKey,
+  type PublicJwk,
+  verifyGeneral,
+  verifyingKey,
+} from '#lib/envelope/index.ts'
 import { ID, type MemberId, type NetworkId } from './address.ts'
 import { Refusal } from './refusal.ts'
 import type { Instant } from './statement.ts'
@@ -109,7 +117,8 @@ function wellFormed(roster: Roster) {
   if (new Set(kids).size !== kids.length) throw invalid('a key stands twice')
   for (const member of members) {
     if (!ID.test(member.id) || (member.status !== 'active' && member.status !== 'suspended')) throw invalid('a member without id or status')
-    if (member.keys.some(({ from, until }) => !isInstant(from) || !isInstant(until))) throw invalid(`a key of ${member.id} has no such time`)
+    if (member.keys.some(({ from, until }) => !isInstant(from) || !isInstant(until)))
+      throw invalid(`a key of ${member.id} has no such time`)
     if (member.keys.some(({ use, jwk }) => !(use === 'sign' ? maybeVerifyingKey(jwk) : use === 'seal' && maybeSealingKey(jwk))))
       throw invalid(`a key of ${member.id} is not usable for what it is listed for`)
     if (member.keys.some(({ kid, jwk }) => keyId(jwk) !== kid)) throw invalid(`a key id of ${member.id} is not its thumbprint`)

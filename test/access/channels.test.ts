@@ -31,6 +31,8 @@ interface Asker {
   readonly unit: (typeof UNITS)[number]
 }
 const ASKERS: readonly Asker[] = ROLES.flatMap((role) => LEVELS.flatMap((clearance) => UNITS.map((unit) => ({ role, clearance, unit }))))
+/** A third of the things, another third for the next asker: all of them meet every role, unit and clearance beside others. */
+const thirdFor = (asker: Asker, all: readonly Thing[]) => all.filter((_, i) => (i + ASKERS.indexOf(asker)) % 3 === 0)
 const nameOf = ({ role, clearance, unit }: Asker) => `${role}, clearance ${clearance}, ${unit}`
 
 let net: TestNetwork
@@ -40,7 +42,9 @@ let fra: TestNode
 const things: Thing[] = []
 const records: Thing[] = []
 const cases: Thing[] = []
-const messages: Thing[] = []
+const requests: Thing[] = []
+const answers: Thing[] = []
+const messagesOf = (one: Thing) => [...requests, ...answers].filter(({ within }) => within === one)
 
 const askingOf = ({ role, clearance, unit }: Asker, action: string, thing?: Thing): Asking => ({
   action,
@@ -120,33 +124,28 @@ async function pass() {
 const caseAt = async (node: TestNode, message: string) =>
   (await node.node.database.one<{ case_id: string }>(sql`select case_id from exchange_message where id = ${message}`)).case_id
 
-async function addCase(classification: Classification, unit: string): Promise<Thing> {
-  const canary = newCanary()
-  const asked = newCanary()
-  const sent = await esp.does(
-    'exchange.open-request',
-    {
-      title: `Case ${canary}`,
-      own_reference: canary,
-      partners: ['mar'],
-      classification,
-      unit_only: unit !== '',
-      reply_class: 'urgent-direct',
-      crime_area: 'document-fraud',
-      subject: { kind: 'document', document: 'passport', number: 'L898902C3', issuer: 'UTO' },
-      questions: [{ code: 'behind-hit' }],
-      reason: text(`asked because ${asked}`),
-    },
-    { officer: { unit: unit || 'spoc' } },
-  )
-  const thing: Thing = { id: sent.case, canary, classification, unit }
-  messages.push({ id: sent.requests[0].id, canary: asked, classification, unit, within: thing })
-  return thing
+const ASKED = {
+  partners: ['mar'],
+  reply_class: 'urgent-direct',
+  crime_area: 'document-fraud',
+  subject: { kind: 'document', document: 'passport', number: 'L898902C3', issuer: 'UTO' },
+  questions: [{ code: 'behind-hit' }],
+}
+
+/** A request in a case, or in a new one; the case is answered. */
+async function ask(classification: Classification, unit: string, into?: Thing): Promise<Thing> {
+  const [canary, asked] = [newCanary(), newCanary()]
+  const place = into ? { case: into.id } : { title: `Case ${canary}`, own_reference: canary, unit_only: unit !== '' }
+  const input = { ...ASKED, ...place, classification, reason: text(`asked because ${asked}`) }
+  const sent = await esp.does('exchange.open-request', input, { officer: { unit: unit || 'spoc' } })
+  const within = into ?? { id: sent.case, canary, classification, unit }
+  requests.push({ id: sent.requests[0].id, canary: asked, classification, unit, within })
+  return within
 }
 
 /** Morocco answers, above the classification of the case too: what comes in is cut message by message. */
 async function answerAll() {
-  for (const request of [...messages]) {
+  for (const request of requests) {
     await mar.does('exchange.mark-opened', { case: await caseAt(mar, request.id) })
     for (const classification of CLASSIFICATIONS) {
       const canary = newCanary()
@@ -157,7 +156,7 @@ async function answerAll() {
         facts: [{ question: 'behind-hit', text: text(`said ${canary}`) }],
         classification,
       })
-      messages.push({ id: message, canary, classification, unit: request.unit, within: request.within! })
+      answers.push({ id: message, canary, classification, unit: request.unit, within: request.within! })
     }
   }
 }
@@ -168,13 +167,14 @@ beforeAll(async () => {
   for (const classification of CLASSIFICATIONS) {
     for (const unit of KEPT_TO) {
       records.push(await addRecord(esp, classification, unit))
-      cases.push(await addCase(classification, unit))
+      cases.push(await ask(classification, unit))
     }
   }
+  await ask('confidential', '', cases[0])
   await pass()
   await answerAll()
   await pass()
-  things.push(...records, ...cases, ...messages)
+  things.push(...records, ...cases, ...requests, ...answers)
 }, 120_000)
 afterAll(() => net.close())
 
@@ -197,8 +197,8 @@ describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, 
   })
 
   test('a search finds what a list would show, and counts no more', async () => {
-    for (const record of records) await holdsList('registers.find-many', { text: record.canary }, [record], 'page')
-    for (const one of cases) await holdsList('exchange.find-cases', { text: one.canary }, [one], 'page')
+    for (const record of thirdFor(asker, records)) await holdsList('registers.find-many', { text: record.canary }, [record], 'page')
+    for (const one of thirdFor(asker, cases)) await holdsList('exchange.find-cases', { text: one.canary }, [one], 'page')
   })
 
   test('single things', async () => {
@@ -209,10 +209,22 @@ describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, 
     }
     for (const one of cases) {
       const { output, code, told } = await got(asker, 'exchange.read-case', { case: one.id })
-      const seen = [one, ...messages.filter(({ within }) => within === one)].filter((thing) => may(asker, 'exchange.read-case', thing))
+      const seen = [one, ...messagesOf(one)].filter((thing) => may(asker, 'exchange.read-case', thing))
       expect([one, code, canariesIn(told).sort()]).toEqual([one, seen.length > 0 ? undefined : 'access.denied', canariesOf(seen)])
       if (output)
         expect([one, output.messages.total >= seen.length - 1, output.messages.total]).toEqual([one, true, output.messages.rows.length])
+    }
+  })
+
+  test('acts on one message or one request, above its case too', async () => {
+    // what is permitted is refused for another reason, so that nothing is changed by asking
+    for (const answer of thirdFor(asker, answers)) {
+      const { code } = await got(asker, 'exchange.recall', { message: answer.id, erase: false })
+      expect([answer, code]).toEqual([answer, may(asker, 'exchange.recall', answer) ? 'record.not-owner' : 'access.denied'])
+    }
+    for (const request of requests) {
+      const { code } = await got(asker, 'exchange.ask-clarification', { request: request.id, text: text('Which?') })
+      expect([request, code]).toEqual([request, may(asker, 'exchange.ask-clarification', request) ? 'state.conflict' : 'access.denied'])
     }
   })
 
@@ -221,16 +233,15 @@ describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, 
     for (const [i, one] of cases.entries()) {
       const form = i % 2 === 0 ? 'json' : 'text'
       const { code, told } = await got(asker, 'exchange.export-case', { case: one.id, form, use: 'working' })
-      const seen = [one, ...messages.filter(({ within }) => within === one)].filter((thing) => may(asker, 'exchange.export-case', thing))
+      const seen = [one, ...messagesOf(one)].filter((thing) => may(asker, 'exchange.export-case', thing))
       expect([one, code, canariesIn(told).sort()]).toEqual([one, seen.length > 0 ? undefined : 'access.denied', canariesOf(seen)])
     }
   })
 
   test('the inbox, and figures that count what may not be seen by nobody', async () => {
-    const came = messages.filter(({ id }) => !requests().some((request) => request.id === id))
     const { output: inbox, code } = await got(asker, 'exchange.find-inbox', { kind: 'answer', limit: 200 })
     expect(code).toBe(may(asker, 'exchange.find-inbox') ? undefined : 'access.denied')
-    const expected = came.filter((message) => may(asker, 'exchange.find-inbox', message))
+    const expected = answers.filter((message) => may(asker, 'exchange.find-inbox', message))
     if (inbox) {
       expect(inbox.rows.map(({ id }: { id: string }) => id).sort()).toEqual(expected.map(({ id }) => id).sort())
       expect(inbox.total).toBe(expected.length)
@@ -240,7 +251,7 @@ describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, 
     expect(refused).toBe(may(asker, 'exchange.partner-statistics') ? undefined : 'access.denied')
     if (figures) {
       const counted = figures.rows.reduce((sum: number, row: { requests: number }) => sum + row.requests, 0)
-      expect(counted).toBe(requests().filter((request) => may(asker, 'exchange.partner-statistics', request)).length)
+      expect(counted).toBe(requests.filter((request) => may(asker, 'exchange.partner-statistics', request)).length)
     }
   })
 
@@ -266,8 +277,6 @@ describe.each(ASKERS.map((asker) => [nameOf(asker), asker] as const))('%s', (_, 
     }
   })
 })
-
-const requests = () => messages.filter((_, i) => i < cases.length)
 
 describe('checks and their stream', () => {
   let held: Thing[]

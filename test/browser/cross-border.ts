@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Browser } from 'playwright-core'
-import { type Language, directionOf } from '../../web/language/languages.ts'
+import { directionOf, type Language } from '../../web/language/languages.ts'
 import * as deeds from './deeds.ts'
 import type { Network } from './network.ts'
 import { read } from './node-api.ts'
@@ -27,7 +27,10 @@ const ANSWERED = 'سُرق جواز السفر في طنجة يوم 3 مارس،
 export const fileOf = (language: Language): deeds.Attachment => ({
   name: `محضر الشكاية ${language}.pdf`,
   mimeType: 'application/pdf',
-  buffer: Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 31 + language.charCodeAt(0)) % 256))]),
+  buffer: Buffer.concat([
+    Buffer.from('%PDF-1.4\n'),
+    Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 31 + language.charCodeAt(0)) % 256)),
+  ]),
 })
 
 /** Plays it: the Spanish side in `language`, the Moroccan side in Arabic. By keyboard alone where the front line of the desk asks. */
@@ -79,7 +82,9 @@ export async function crossBorder(step: Step, { network, browser, picture }: Sce
     const states = Object.fromEntries(kept.answers.map(({ partner, state }) => [partner, state]))
     if (!kept.complete || !isDeepStrictEqual(states, ANSWERS)) throw new Error(`Spain has ${JSON.stringify(states)}`)
     const { rows } = await read(mar, 'supervisor', 'registers.find-notices', { limit: 50 })
-    const told = rows.find(({ reference, by_member, at }) => reference === deeds.RECORD && by_member === 'esp' && at >= kept.asked_at.slice(0, 16))
+    const told = rows.find(
+      ({ reference, by_member, at }) => reference === deeds.RECORD && by_member === 'esp' && at >= kept.asked_at.slice(0, 16),
+    )
     if (!told?.shown || told.purpose !== 'border-control' || told.by_unit !== 'border-post')
       throw new Error(`Morocco was told ${JSON.stringify(rows[0])}`)
   })
@@ -111,7 +116,9 @@ export async function crossBorder(step: Step, { network, browser, picture }: Sce
     await whole(desk)
     await picture(desk, `request-${language}`)
   })
-  const ours = await step('the owner is asked, to be answered within 8 hours', () => deeds.sendRequest(desk, { text: ASKED, reply_class: 'urgent-direct' }))
+  const ours = await step('the owner is asked, to be answered within 8 hours', () =>
+    deeds.sendRequest(desk, { text: ASKED, reply_class: 'urgent-direct' }),
+  )
   await step('Spain shows the receipt: delivered, 8 hours running, Morocco has the ball', async () => {
     await deeds.demandStep(desk, 'delivered')
     const card = deeds.messageCard(desk, 'request')
@@ -131,8 +138,10 @@ export async function crossBorder(step: Step, { network, browser, picture }: Sce
     const limits = [sent!, received!].map(({ delivered_at, due_at }) => ({ delivered_at, due_at }))
     const [first, second] = limits
     if (JSON.stringify(first) !== JSON.stringify(second)) throw new Error(`different limits: ${JSON.stringify(limits)}`)
-    if (Date.parse(first!.due_at!) - Date.parse(first!.delivered_at!) !== EIGHT_HOURS_MS) throw new Error(`not 8 hours: ${JSON.stringify(first)}`)
-    if (received!.state !== 'delivered' || received!.direction !== 'in' || received!.partner !== 'esp') throw new Error(JSON.stringify(received))
+    if (Date.parse(first!.due_at!) - Date.parse(first!.delivered_at!) !== EIGHT_HOURS_MS)
+      throw new Error(`not 8 hours: ${JSON.stringify(first)}`)
+    if (received!.state !== 'delivered' || received!.direction !== 'in' || received!.partner !== 'esp')
+      throw new Error(JSON.stringify(received))
     await demandJournalled(network, 'esp', sent!.id, ['post.sent', 'post.delivered'])
     await demandJournalled(network, 'mar', sent!.id, ['post.received'])
     return { request: sent!.id, theirs: came.case }
@@ -179,9 +188,20 @@ export async function crossBorder(step: Step, { network, browser, picture }: Sce
     const ends = [spain, morocco].map(({ requests, messages }) => {
       const { state, limit, delivered_at, opened_at, due_at, final_at, ball } = requests.find(({ id }) => id === asked.request)!
       const answer = messages.rows.find(({ kind }) => kind === 'answer')!
-      return { state, limit, delivered_at, opened_at, due_at, final_at, ball, answer: answer.id, files: answer.attachments.map((one) => one.sha256) }
+      return {
+        state,
+        limit,
+        delivered_at,
+        opened_at,
+        due_at,
+        final_at,
+        ball,
+        answer: answer.id,
+        files: answer.attachments.map((one) => one.sha256),
+      }
     })
-    if (JSON.stringify(ends[0]) !== JSON.stringify(ends[1])) throw new Error(`they differ:\n${ends.map((end) => JSON.stringify(end)).join('\n')}`)
+    if (JSON.stringify(ends[0]) !== JSON.stringify(ends[1]))
+      throw new Error(`they differ:\n${ends.map((end) => JSON.stringify(end)).join('\n')}`)
     const [{ state, limit, answer, files }] = ends as [(typeof ends)[number]]
     if (state !== 'answered' || limit !== 'kept' || files.join() !== sha256(file.buffer)) throw new Error(JSON.stringify(ends[0]))
     await demandJournalled(network, 'mar', answer, ['post.sent', 'post.delivered'])
@@ -198,11 +218,17 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 /** Throws unless the journal of a node tells these events of a statement; the last ones may still be on their way. */
 export const demandJournalled = (network: Network, id: string, statement: string, events: readonly string[]): Promise<true> => {
   let told: string[] = []
-  return until(`the journal of ${id} tells ${events.join(', ')} of ${statement}; it tells ${told.join(', ') || 'nothing'}`, async () => {
-    const { rows } = await read(network.node(id), 'data-protection', 'oversight.find-journal', { subject: `statement:${statement}`, limit: 50 })
-    told = rows.map(({ event }) => event)
-    return events.every((event) => told.includes(event)) || undefined
-  })
+  return until(
+    () => `the journal of ${id} tells ${events.join(', ')} of ${statement}; it tells ${told.join(', ') || 'nothing'}`,
+    async () => {
+      const { rows } = await read(network.node(id), 'data-protection', 'oversight.find-journal', {
+        subject: `statement:${statement}`,
+        limit: 50,
+      })
+      told = rows.map(({ event }) => event)
+      return events.every((event) => told.includes(event)) || undefined
+    },
+  )
 }
 
 const MOST_TABS = 80
@@ -210,7 +236,9 @@ const MOST_TABS = 80
 async function tabTo({ page }: Seat, name: string): Promise<void> {
   for (let i = 0; i < MOST_TABS; i++) {
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate<string>(`document.activeElement?.matches('button, a') ? document.activeElement.innerText.trim() : ''`)
+    const focused = await page.evaluate<string>(
+      `document.activeElement?.matches('button, a') ? document.activeElement.innerText.trim() : ''`,
+    )
     if (focused === name) return
   }
   throw new Error(`"${name}" is not reached by ${MOST_TABS} Tabs`)

@@ -21,7 +21,10 @@ export async function checkByPaste(seat: Seat): Promise<void> {
   await page.getByText(say('checks:seen.zone'), { exact: true }).waitFor()
   await page.getByText('ERIKSSON, ANNA MARIA').waitFor()
   await page.getByText(say('checks:seen.digits_agree')).waitFor()
-  await page.getByRole('main').getByRole('button', { name: say('checks:check'), exact: true }).click()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: say('checks:check'), exact: true })
+    .click()
   await page.waitForURL('**/checks/*-*')
 }
 
@@ -57,10 +60,17 @@ const TRIES = 4
  * Waits for these answers. A node that a busy machine kept from answering in time says "no answer", rightly: the document is then checked
  * anew by `again`, a few times. `down` are the members that can not answer. Answers how often it was checked.
  */
-export async function demandAnswersOf(seat: Seat, wanted: Readonly<Record<string, string>>, again: () => Promise<void>, down: readonly string[] = []): Promise<number> {
+export async function demandAnswersOf(
+  seat: Seat,
+  wanted: Readonly<Record<string, string>>,
+  again: () => Promise<void>,
+  down: readonly string[] = [],
+): Promise<number> {
   for (let tries = 1; ; tries++) {
     const rows = answerRow(seat, '')
-    const [late, waiting] = (['no-answer', 'waiting'] as const).map((code) => rows.getByText(seat.say(`terms:check-answer.${code}`), { exact: true }))
+    const [late, waiting] = (['no-answer', 'waiting'] as const).map((code) =>
+      rows.getByText(seat.say(`terms:check-answer.${code}`), { exact: true }),
+    )
     await rows.first().waitFor()
     await until('nobody is waited for', async () => (await waiting!.count()) === 0)
     if ((await late!.count()) <= down.length || tries === TRIES) {
@@ -73,7 +83,10 @@ export async function demandAnswersOf(seat: Seat, wanted: Readonly<Record<string
 
 /** The answer that stands over all others. */
 export async function demandOverall({ page, say }: Seat, answer: string): Promise<Locator> {
-  const word = page.getByRole('main').getByRole('status').getByText(say(`terms:check-answer.${answer}`), { exact: true })
+  const word = page
+    .getByRole('main')
+    .getByRole('status')
+    .getByText(say(`terms:check-answer.${answer}`), { exact: true })
   await word.waitFor()
   return word
 }
@@ -127,7 +140,11 @@ export async function demandPrefilled({ page, say, language }: Seat): Promise<vo
   }
   await ticked(stateName(language, 'MA'))
   await ticked(say('exchange:question.behind-hit'))
-  const value = (label: string) => form.getByRole('textbox', { name: say(label) }).first().inputValue()
+  const value = (label: string) =>
+    form
+      .getByRole('textbox', { name: say(label) })
+      .first()
+      .inputValue()
   const number = await value('exchange:subject.number')
   if (number !== SPECIMEN_NUMBER) throw new Error(`the number of the document is "${number}"`)
   const reason = await value('exchange:request.reason')
@@ -163,7 +180,11 @@ export async function openFromInbox(seat: Seat, { from, about }: { from: string;
   const { page, say, language } = seat
   await goTo(seat, 'exchange')
   const rows = page.getByRole('list', { name: say('exchange:list.inbox') }).getByRole('link')
-  await rows.and(page.locator(`[data-case="${about}"]`)).filter({ hasText: stateName(language, from) }).first().click()
+  await rows
+    .and(page.locator(`[data-case="${about}"]`))
+    .filter({ hasText: stateName(language, from) })
+    .first()
+    .click()
   const gate = page.getByRole('heading', { name: say('exchange:purpose.title') })
   const shown = messageCard(seat, 'request')
   await gate.or(shown).first().waitFor()
@@ -185,7 +206,9 @@ export interface Attachment {
 export async function answerRequest(seat: Seat, { to, text, file }: { to: string; text: string; file: Attachment }): Promise<void> {
   const { page, say, language } = seat
   const partner = stateName(language, to)
-  await messageCard(seat, 'request').getByRole('button', { name: say('exchange:answer.open'), exact: true }).click()
+  await messageCard(seat, 'request')
+    .getByRole('button', { name: say('exchange:answer.open'), exact: true })
+    .click()
   const form = page.getByRole('form', { name: say('exchange:answer.title', { partner }) })
   const fact = form.getByRole('group', { name: say('exchange:question.behind-hit') })
   await fact.getByRole('textbox', { name: say('exchange:answer.fact_text') }).fill(text)

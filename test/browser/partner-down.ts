@@ -55,7 +55,10 @@ export async function partnerDown(step: Step, { network, browser, picture }: Sce
     if (took.mar?.state !== 'no-answer' || took.fra?.state !== 'no-hit') throw new Error(JSON.stringify(took))
   })
   const ours = await step('the desk asks Morocco all the same, from the hit it had', async () => {
-    await desk.page.getByRole('article').getByRole('button', { name: desk.say('hit.ask') }).click()
+    await desk.page
+      .getByRole('article')
+      .getByRole('button', { name: desk.say('hit.ask') })
+      .click()
     await desk.page.waitForURL('**/exchange/new?*')
     await deeds.demandPrefilled(desk)
     return deeds.sendRequest(desk, { text: ASKED, reply_class: 'urgent-direct' })
@@ -73,7 +76,11 @@ export async function partnerDown(step: Step, { network, browser, picture }: Sce
   })
   await step('the network page says that Morocco does not answer', async () => {
     await goTo(desk, 'network')
-    await desk.page.getByText(desk.say('network:alarm.partner-not-answering', { name: 'Morocco' })).or(desk.page.getByText('Morocco')).first().waitFor()
+    const row = desk.page
+      .getByRole('list', { name: desk.say('network:part.partners') })
+      .getByRole('listitem')
+      .filter({ hasText: 'Morocco' })
+    await row.getByText(desk.say('network:state_since.not-answering', { time: '' }).trim()).waitFor()
     await picture(desk, 'network-partner-down')
   })
   await step("Morocco's node is started again on what the kill left", () => network.restart('mar'))

@@ -1,8 +1,8 @@
 /** An officer's seat: one browser context, with what its pages did wrong, and what an officer does in it. */
 import type { Browser, Locator, Page, Request } from 'playwright-core'
+import type { DemoNode } from '../../demo/network-file.ts'
 import type { Language } from '../../web/language/languages.ts'
 import { LANGUAGE_NAMES, localeOf } from '../../web/language/languages.ts'
-import type { DemoNode } from '../../demo/network-file.ts'
 import { until } from './steps.ts'
 import { type Say, wordsOf } from './words.ts'
 
@@ -128,7 +128,7 @@ const QUIET_MS = 250
 export async function settled({ page, calls }: Seat): Promise<void> {
   let quiet_since = Date.now()
   await until(
-    `the calls of ${page.url()} have ended: ${[...calls].map((call) => call.url()).join(' ')}`,
+    () => `the calls of ${page.url()} have ended: ${[...calls].map((call) => call.url()).join(' ')}`,
     async () => {
       if (calls.size > 0) quiet_since = Date.now()
       return Date.now() - quiet_since > QUIET_MS && (await page.evaluate<boolean>(`document.fonts.status === 'loaded'`))

@@ -43,12 +43,12 @@ const LONGEST = 3_000
 const indented = (text: string) => text.slice(0, LONGEST).replace(/^/gm, '      ')
 
 /** Asks again until the answer is there; throws what was missing in the end. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, limit_ms = 20_000): Promise<T> {
+export async function until<T>(what: string | (() => string), ask: () => Promise<T | undefined | false>, limit_ms = 20_000): Promise<T> {
   const end = Date.now() + limit_ms
   for (;;) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > end) throw new Error(`not within ${limit_ms / 1000} s: ${what}`)
+    if (Date.now() > end) throw new Error(`not within ${limit_ms / 1000} s: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -337,4 +337,50 @@ describe('delivery', () => {
     )
     expect(states.map(({ state }) => state)).toEqual(['delivered', 'refused', 'delivered', 'expired', 'delivered'])
   })
+
+  test('a message that was damaged in the outbox is set aside and shown, and holds up no other', async () => {
+    await calm()
+    const cases = [newId(net.clock.now())]
+    net.wire.cut.add('esp>mar')
+    const plain = { what: 'say', from: 'esp', to: ['mar'], about: 0, how: 'plain' } as const
+    const [damaged, sound] = [await saying(plain, cases), await saying(plain, cases)]
+    const { database } = nodeOf('esp').node
+    await database.transaction((writing) =>
+      writing.run(sql`update outbox set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where id = ${damaged.id}`),
+    )
+    net.wire.cut.clear()
+    await calm()
+    expect(await database.many(sql`select state, refusal from outbox where case_id = ${cases[0]!} order by sequence`)).toEqual([
+      { state: 'refused', refusal: 'node.failed' },
+      { state: 'delivered', refusal: null },
+    ])
+    expect(
+      await database.many(sql`select outcome from journal_entry where event = 'post.failed' and subject = ${`statement:${damaged.id}`}`),
+    ).toEqual([{ outcome: 'failed' }])
+    expect(
+      await nodeOf('mar').node.database.many(sql`select id from drill_effect where direction = 'received' and case_id = ${cases[0]!}`),
+    ).toEqual([{ id: sound.id }])
+  })
+
+  test('after thirty days a message is given up, and that is shown', async () => {
+    await calm()
+    net.wire.cut.add('esp>fra')
+    const { id } = await saying({ what: 'say', from: 'esp', to: ['fra'], about: 0, how: 'plain' }, [newId(net.clock.now())])
+    const state = async () =>
+      (await nodeOf('esp').node.database.one<{ state: string }>(sql`select state from outbox where id = ${id}`)).state
+    net.clock.move(29 * 86_400_000)
+    await nodeOf('esp').loops.round()
+    expect(await state()).toBe('waiting')
+    net.clock.move(86_400_000)
+    await nodeOf('esp').loops.round()
+    expect(await state()).toBe('expired')
+    expect(
+      await nodeOf('esp').node.database.many(
+        sql`select 1 as one from journal_entry where event = 'post.expired' and subject = ${`statement:${id}`}`,
+      ),
+    ).toHaveLength(1)
+    net.wire.cut.clear()
+    await calm()
+    expect(await nodeOf('fra').node.database.many(sql`select 1 as one from inbox where id = ${id}`)).toEqual([])
+  })
 })

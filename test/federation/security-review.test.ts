@@ -49,7 +49,9 @@ describe('at the partners’ door', () => {
     expect((await fra.partners.handle(call)).status).toBe(200)
     const played_on = await mar.partners.handle(call)
     expect([played_on.status, JSON.parse(played_on.body).error.code]).toEqual([401, 'call.unproven'])
-    expect(await mar.node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${hex(sha256(blob))}`)).toBeUndefined()
+    expect(
+      await mar.node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${hex(sha256(blob))}`),
+    ).toBeUndefined()
     // who moves its door may still be asked at the old one what the new one is
     expect((await mar.partners.handle(spanish('GET', '/partner/v1/roster/euromed/1', new Uint8Array(0), 'fra'))).status).toBe(200)
   })
@@ -99,7 +101,10 @@ describe('at the partners’ door', () => {
     const { id } = await esp.does('drill.say', { network: 'euromed', to: ['mar'], number: 41 })
     await net.settle()
     net.wire.doors.set('mar', door)
-    expect(await esp.node.database.one(sql`select state, refusal from outbox where id = ${id}`)).toEqual({ state: 'waiting', refusal: null })
+    expect(await esp.node.database.one(sql`select state, refusal from outbox where id = ${id}`)).toEqual({
+      state: 'waiting',
+      refusal: null,
+    })
     const rows = await esp.node.database.many<{ row: Uint8Array }>(sql`select row from journal_entry where row is not null`)
     expect(rows.some(({ row }) => Buffer.from(row).includes('Eriksson'))).toBe(false)
     net.clock.move(120_000)
@@ -121,7 +126,10 @@ describe('rosters', () => {
   const sealing = publicOf(newSealingKey())
 
   test.each<[string, (roster: Roster) => Partial<Roster>]>([
-    ['a signing key that signs nothing', firstMember(({ keys }) => ({ keys: [{ ...keys[0], kid: keyId(sealing), jwk: sealing }, ...keys.slice(1)] }))],
+    [
+      'a signing key that signs nothing',
+      firstMember(({ keys }) => ({ keys: [{ ...keys[0], kid: keyId(sealing), jwk: sealing }, ...keys.slice(1)] })),
+    ],
     ['an end that is no time', () => ({ expires_at: 'never' })],
     ['a key whose end is no time', firstMember(({ keys }) => ({ keys: keys.map((key) => ({ ...key, until: 'z' })) }))],
     ['a member of a third status', firstMember(() => ({ status: 'Suspended' }))],
@@ -168,7 +176,11 @@ describe('what a partner says', () => {
     const body = { subjects: [{ document: { number: 'L898902C3' } }], clearance: 'restricted' }
     const header = { type: 'checks.query.v1' }
     const ask = (more: object) =>
-      spain.call('POST', '/partner/v1/ask', utf8(JSON.stringify({ envelope: spain.envelope({ header: { ...header, ...more }, body, parcel: { sequence: 0 } }) })))
+      spain.call(
+        'POST',
+        '/partner/v1/ask',
+        utf8(JSON.stringify({ envelope: spain.envelope({ header: { ...header, ...more }, body, parcel: { sequence: 0 } }) })),
+      )
     const codeOf = (reply: { body: string }) => {
       const peeked = peekCompact((JSON.parse(reply.body) as { refusal?: string }).refusal ?? '')
       return peeked.ok ? (JSON.parse(Buffer.from(peeked.payload).toString('utf8')) as { code: string }).code : 'answered'
@@ -200,8 +212,17 @@ describe('what a partner says', () => {
     })
     await net.settle()
     const request = asked.requests[0].id
-    const { message } = await mar.does('exchange.answer', { request, ...answer, handling: [{ code: 'H2' }], keep_until: '2026-12-31T00:00:00.000Z' })
-    const { order } = await mar.does('exchange.correct', { message, reason: text('A digit was wrong.'), answer: { ...answer, reference: 'R-2' } })
+    const { message } = await mar.does('exchange.answer', {
+      request,
+      ...answer,
+      handling: [{ code: 'H2' }],
+      keep_until: '2026-12-31T00:00:00.000Z',
+    })
+    const { order } = await mar.does('exchange.correct', {
+      message,
+      reason: text('A digit was wrong.'),
+      answer: { ...answer, reference: 'R-2' },
+    })
     await net.settle()
     await expect(esp.does('exchange.forward', { message: order, to: 'fra' })).rejects.toMatchObject({
       code: 'handling.forbids',

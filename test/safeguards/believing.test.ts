@@ -195,7 +195,7 @@ describe('an answer is believed', () => {
   function opened(envelope: string): string {
     const read = readEnvelope(envelope)
     const parcel = read.ok && open(read.envelope, net.nodes.esp!.node.keys.opener(read.envelope.kid)!.key)
-    if (!parcel || parcel.ok !== true) throw new Error('not opened')
+    if (parcel === false || !parcel.ok) throw new Error('not opened')
     return (JSON.parse(Buffer.from(parcel.plaintext).toString('utf8')) as { statement: string }).statement
   }
 

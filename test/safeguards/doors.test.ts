@@ -104,6 +104,15 @@ test('a question signed by a key that was lost is not answered, though another k
   expect(await asked(old)).toBe('message.key-compromised')
 })
 
+test('mail sealed to a key that was changed meanwhile is read with the old one', async () => {
+  const under_way = hostile(net, 'esp', 'mar').envelope()
+  const fresh = makeMemberKeys(keysFolder(net.nodes.mar!.folder), { network: 'euromed', member: 'mar' }, net.clock.now(), 300)
+  await changed('mar', ({ keys }) => ({ keys: [...keys, ...fresh] }))
+  await net.nodes.mar!.restart()
+  const esp = hostile(net, 'esp', 'mar')
+  expect(await esp.post(under_way, esp.envelope())).toEqual(['receipt', 'receipt'])
+})
+
 test('nothing is sent to nobody, to oneself, to strangers or to more than the bound', async () => {
   const { node } = net.nodes.mar!
   const sent = (to: readonly string[]) =>

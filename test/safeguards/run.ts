@@ -47,8 +47,9 @@ async function run(copy: string, test: string, title: string): Promise<Outcome> 
   rmSync(report, { force: true })
   const only = BY_TITLE.test(test) ? ['-t', title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')] : []
   const child = spawn(
-    join(root, 'node_modules/.bin/vitest'),
+    process.execPath,
     [
+      join(root, 'node_modules/.bin/vitest'),
       'run',
       test,
       ...only,

@@ -55,6 +55,7 @@ export function Directory({ member }: { member: string | undefined }) {
   if (!network) return <EmptyState title={t('empty.network')} />
   return (
     <Panes
+      title={t('title')}
       open={member !== undefined || searching}
       back={searching && member === undefined ? '/directory' : search ? `/directory?${search}` : '/directory'}
       list={

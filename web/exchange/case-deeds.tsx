@@ -168,7 +168,7 @@ function HandOver({ read, onClose }: Props) {
   const [reason, setReason] = useState<Typed>({ text: '', language })
   const [tried, setTried] = useState(false)
   const others = read.parties.filter((id) => id !== to)
-  const owner = to ? nameOf(to) : '…'
+  const owner = to ? nameOf(to) : t('handover.new_owner')
   const go = async () => {
     setTried(true)
     if (!to) return

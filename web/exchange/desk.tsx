@@ -84,6 +84,7 @@ export function Desk({ opened }: { opened: { what: 'cases' | 'messages'; id: str
   const touched = touchedAt(list, opened?.id, { inbox: inbox.data?.rows, cases: cases.data?.rows })
   return (
     <Panes
+      title={t('title')}
       open={opened !== undefined}
       back={search ? `/exchange?${search}` : '/exchange'}
       list={
@@ -204,7 +205,8 @@ function NothingOpen() {
   )
 }
 
-function NoDesk() {
+/** What officers find who neither lead nor read cases. */
+export function NoDesk() {
   const { t } = useTranslation('exchange')
   const { has } = useSession()
   return (

@@ -75,21 +75,23 @@ const LONGEST: Partial<Record<Field, number>> = {
 const COUNTRIES: readonly Field[] = ['nationality', 'document_issuer', 'issuer', 'plate_country']
 const MACHINE: readonly Field[] = ['document_number', 'number', 'mrz', 'plate', 'vin', 'serial', 'calibre', 'value']
 const DOCUMENTS = ['passport', 'identity-card', 'residence-permit', 'visa', 'driving-licence', 'vehicle-papers', 'other'] as const
+type Scheme = Extract<Subject, { kind: 'identifier' }>['scheme']
 const SCHEMES = [
   'telephone',
-  'e-mail',
-  'account',
+  'email',
+  'handle',
   'domain',
   'url',
-  'ip-address',
+  'ip',
   'bank-account',
-  'crypto-address',
+  'crypto',
   'imei',
-  'vessel',
+  'imo',
+  'mmsi',
   'aircraft',
   'container',
   'other',
-] as const
+] as const satisfies readonly Scheme[]
 
 /** The subject as it travels: only the fields of its kind that say something. */
 export function subjectOf(draft: SubjectDraft): Subject {
@@ -147,6 +149,23 @@ export function SubjectFields({
         {FIELDS[value.kind].map((field) => {
           const label = t(`subject.${field}`)
           const error = faults.includes(field) ? shell('fault.required') : undefined
+          if (field === 'mrz')
+            return (
+              <Textarea
+                key={field}
+                label={label}
+                description={t('subject.mrz_hint')}
+                dir="ltr"
+                autosize
+                minRows={2}
+                maxLength={200}
+                spellCheck={false}
+                styles={{ input: { fontFamily: 'var(--mono)' } }}
+                value={value.mrz ?? ''}
+                error={faults.includes(field) ? shell('fault.pattern') : undefined}
+                onChange={(event) => onChange({ ...value, mrz: event.currentTarget.value })}
+              />
+            )
           if (field === 'birth_date') return <DateField key={field} label={label} partial value={value[field]} onChange={set(field)} />
           if (COUNTRIES.includes(field)) return <CountryField key={field} label={label} value={value[field]} onChange={set(field)} />
           if (field === 'sex')
@@ -273,14 +292,6 @@ export function SubjectFacts({ subject }: { subject: Subject }) {
 
 type Checked = Output<'checks.read-one'>['subjects'][number]
 const DOCUMENT_OF: Record<string, string> = { 'vehicle-registration': 'vehicle-papers', 'travel-document': 'other' }
-const SCHEME_OF: Record<string, string> = {
-  email: 'e-mail',
-  handle: 'account',
-  ip: 'ip-address',
-  crypto: 'crypto-address',
-  imo: 'vessel',
-  mmsi: 'vessel',
-}
 const country = (code: string | undefined) => (code && /^[A-Z]{3}$/.test(code) ? code : '')
 
 /** What was checked, as the subject of a request. */
@@ -304,6 +315,6 @@ export function draftOfChecked({ person, document, vehicle, firearm, identifier 
   if (vehicle) return { kind: 'vehicle', plate: vehicle.plate ?? '', plate_country: country(vehicle.country), vin: vehicle.vin ?? '' }
   if (firearm)
     return { kind: 'firearm', serial: firearm.serial, make: firearm.make ?? '', model: firearm.model ?? '', calibre: firearm.calibre ?? '' }
-  if (identifier) return { kind: 'identifier', scheme: SCHEME_OF[identifier.kind] ?? identifier.kind, value: identifier.value }
+  if (identifier) return { kind: 'identifier', scheme: identifier.kind, value: identifier.value }
   return { kind: 'person' }
 }

@@ -4,7 +4,18 @@ import { useView } from '../api/hooks.ts'
 import { useTerm } from '../language/term.ts'
 import { type Column, DateTime, Table, useListState } from '../pieces/index.ts'
 import style from './journal.module.css'
-import { ActorName, EventName, GROUPS, type Line, OUTCOMES, OutcomeMark, SubjectName, useEventWord, useOfficers } from './names.tsx'
+import {
+  ActorName,
+  actorOf,
+  EventName,
+  GROUPS,
+  type Line,
+  OUTCOMES,
+  OutcomeMark,
+  SubjectName,
+  useEventWord,
+  useOfficers,
+} from './names.tsx'
 import { useFrom } from './period.ts'
 
 const DAYS = [1, 7, 31, 366, 731]
@@ -14,6 +25,7 @@ export function useLineColumns(): Column<Line>[] {
   const { t } = useTranslation('journal')
   const { term } = useTerm()
   const word = useEventWord()
+  const { nameOf } = useOfficers()
   return [
     { key: 'at', label: t('column.at'), fixed: true, render: (row) => <DateTime at={row.at} form="short" />, text: (row) => row.at },
     {
@@ -26,8 +38,8 @@ export function useLineColumns(): Column<Line>[] {
     {
       key: 'actor',
       label: t('column.actor'),
-      render: (row) => <ActorName actor={row.actor} name={row.actor_name} />,
-      text: (row) => row.actor_name ?? row.actor ?? '',
+      render: (row) => <ActorName {...actorOf(row, nameOf)} />,
+      text: (row) => actorOf(row, nameOf).name ?? row.actor ?? '',
     },
     { key: 'subject', label: t('column.subject'), render: (row) => <SubjectName subject={row.subject} />, text: (row) => row.subject },
     { key: 'outcome', label: t('column.outcome'), render: (row) => <OutcomeMark outcome={row.outcome} />, text: (row) => row.outcome },

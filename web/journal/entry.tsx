@@ -10,7 +10,7 @@ import { locale } from '../language/index.ts'
 import { useRefusal, useTerm } from '../language/term.ts'
 import { Banner, DateTime, Facts, Loading, Mono, Page, RefusalBanner, Section, StateMark, type StateTone } from '../pieces/index.ts'
 import style from './journal.module.css'
-import { ActorName, EventName, OutcomeMark, SubjectName, useEventWord } from './names.tsx'
+import { ActorName, actorOf, EventName, OutcomeMark, SubjectName, useEventWord, useOfficers } from './names.tsx'
 import { type Computed, computeProof } from './proof.ts'
 import { saveFile } from './save.ts'
 
@@ -52,6 +52,7 @@ function What({ read: { line } }: { read: Read }) {
   const { t } = useTranslation('journal')
   const { term } = useTerm()
   const say = useRefusal()
+  const { nameOf } = useOfficers()
   const { detail } = line
   const text = (name: string) => (typeof detail[name] === 'string' && detail[name] !== '' ? String(detail[name]) : undefined)
   const further = Object.entries(detail).filter(([name, value]) => !SHOWN_APART.has(name) && value !== null && value !== '')
@@ -70,7 +71,7 @@ function What({ read: { line } }: { read: Read }) {
           [
             t('column.actor'),
             <span key="a">
-              <ActorName actor={line.actor} name={line.actor_name} />
+              <ActorName {...actorOf(line, nameOf)} />
               {text('unit') && (
                 <>
                   {' · '}

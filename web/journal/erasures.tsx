@@ -122,7 +122,7 @@ export function Erasures() {
         name="journal.erasures"
         caption={t('part.erasures')}
         columns={columns}
-        state={state}
+        state={{ ...state, filters: state.filters.state ? { state: state.filters.state } : {} }}
         view={view}
         keyOf={({ id }) => id}
         filters={[

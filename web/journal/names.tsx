@@ -46,6 +46,15 @@ export function ActorName({ actor, name }: { actor: string | null; name: string 
   return country === actor ? <Mono>{actor}</Mono> : <bdi>{country}</bdi>
 }
 
+/** Who stands behind an entry: signing in and out is written down by the node about an officer. */
+export function actorOf(
+  { event, actor, actor_name, subject }: Pick<Line, 'event' | 'actor' | 'actor_name' | 'subject'>,
+  nameOf: (id: string | null) => string | null,
+): { actor: string | null; name: string | null } {
+  if (actor || !event.startsWith('session.') || !UUID.test(subject)) return { actor, name: actor_name }
+  return { actor: subject, name: nameOf(subject) }
+}
+
 /** The end of a long number, which tells two apart; the whole of it on request. */
 export const Short = ({ id }: { id: string }) => (
   <span title={id}>
@@ -56,10 +65,13 @@ export const Short = ({ id }: { id: string }) => (
 /** What an entry is about: the kind in words and its number. */
 export function SubjectName({ subject, whole = false }: { subject: string; whole?: boolean }) {
   const { t } = useTranslation('journal')
+  const { nameOf } = useOfficers()
   const id = UUID.exec(subject)?.[0]
   if (subject === 'none' || subject === 'unknown' || subject === 'own' || subject === 'erased')
     return <span>{t(`subject.${subject}`)}</span>
   if (!id || subject.includes(' ')) return <Mono breaks>{subject.length > 60 && !whole ? `${subject.slice(0, 60)}…` : subject}</Mono>
+  const officer = nameOf(id)
+  if (officer && !whole) return <bdi dir="auto">{officer}</bdi>
   const kind = subject.slice(0, subject.indexOf(':'))
   const word = kind && subject.includes(':') ? t(`kind.${kind}`, { defaultValue: kind }) : ''
   return (

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, Route, Switch } from 'wouter'
-import { useView } from '../api/hooks.ts'
 import { Page, TabLinks } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { NotFound } from '../shell/not-found.tsx'
@@ -18,11 +17,10 @@ export default function Officers() {
   const { t } = useTranslation('officers')
   const { has } = useSession()
   const administrator = has('administrator')
-  const waiting = useView('officers.find-changes', { waiting: true, limit: 1 })
   const links = [
     { href: '/officers', label: t('part.accounts') },
     { href: '/officers/roles', label: t('part.roles') },
-    { href: '/officers/changes', label: t('part.changes'), count: waiting.data?.total ? String(waiting.data.total) : undefined },
+    { href: '/officers/changes', label: t('part.changes') },
     { href: '/officers/tokens', label: t('part.tokens') },
   ]
   return (

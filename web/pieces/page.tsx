@@ -105,18 +105,22 @@ export function Panes({
   side,
   open,
   back,
+  title,
 }: {
   list: ReactNode
   main: ReactNode
   side?: ReactNode
   open: boolean
   back: string
+  /** The page's heading, for where the list with its own is not shown. */
+  title?: string
 }) {
   const { t } = useTranslation()
   return (
     <div className={`${style.panes} ${open ? style.opened : style.closed}`}>
       <div className={style.list}>{list}</div>
       <div className={style.main}>
+        {open && title && <h1 className={`visually-hidden ${style.phoneTitle}`}>{title}</h1>}
         {open && (
           <Link href={back} className={style.back}>
             <IconArrowLeft size={18} className="mirror" aria-hidden="true" /> {t('page.back')}

@@ -8,6 +8,7 @@ import { isRefusalCode, isTransient } from '#wire/refusal.ts'
 import type { Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
 import type { Node } from '../node.ts'
+import { VaultFailure } from '../vault/index.ts'
 import { uploadBlobs } from './attachments.ts'
 import { callPartner, signerOf } from './calls.ts'
 import { type DeliveryAnswer, MAX_ENVELOPES } from './receive.ts'
@@ -43,7 +44,7 @@ type Outcome = { readonly row: Waiting } & (
   | { readonly receipt: string }
   | { readonly refusal: string; readonly code: string; readonly transient: boolean; readonly retry_after_s?: number }
   | { readonly erased: true }
-  | { readonly code: 'attachment.missing'; readonly lost: true }
+  | { readonly code: 'attachment.missing' | 'node.failed'; readonly lost: true }
 )
 
 /** The links with something to deliver now. */
@@ -93,12 +94,10 @@ async function nextRows({ database, epoch }: Node, own: Address, partner: Addres
 }
 
 async function exchange(node: Node, own: Address, partner: Address, rows: readonly Waiting[]): Promise<Outcome[]> {
-  const opened = rows.map((row) => ({
-    row,
-    jws: maybeText(node.vault.open(row.slot, `outbox:${row.id}:${partner.member}`, row.sealed) ?? new Uint8Array(0)),
-  }))
+  const opened = rows.map((row) => ({ row, jws: signedOf(node, partner, row) }))
   const held = opened.filter(({ jws }) => jws)
-  const erased = opened.filter(({ jws }) => !jws).map(({ row }): Outcome => ({ row, erased: true }))
+  const erased = opened.filter(({ jws }) => jws === '').map(({ row }): Outcome => ({ row, erased: true }))
+  const damaged = opened.filter(({ jws }) => jws === null).map(({ row }): Outcome => ({ row, code: 'node.failed', lost: true }))
   const gone = await uploadBlobs(
     node,
     own,
@@ -107,7 +106,10 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
   )
   // a file that can not come any more returns its message, or the partner would wait at its place for all that follows
   const isWhole = ({ row }: { row: Waiting }) => !row.blobs.some((digest) => gone.has(digest))
-  const lost = held.filter((one) => !isWhole(one)).map(({ row }): Outcome => ({ row, code: 'attachment.missing', lost: true }))
+  const lost = [
+    ...damaged,
+    ...held.filter((one) => !isWhole(one)).map(({ row }): Outcome => ({ row, code: 'attachment.missing', lost: true })),
+  ]
   const living = held.filter(isWhole)
   if (living.length === 0) return [...erased, ...lost]
   const envelopes = living.map(({ row, jws }) => sealParcel(node, own, partner, row.sequence, jws!))
@@ -122,6 +124,19 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
   const answers = (maybeSpareJson(reply.body, MOST_MARKS) as { answers?: DeliveryAnswer[] } | null | undefined)?.answers
   if (!Array.isArray(answers) || answers.length !== living.length) throw new Error('the door answers another number of messages')
   return [...erased, ...lost, ...living.map(({ row }, i) => outcomeOf(node, partner, row, envelopes[i]!, answers[i]!))]
+}
+
+/** The statement of a row as it was signed: '' once its key is destroyed, `null` where the row was changed and does not open. */
+function signedOf({ vault, report }: Node, partner: Address, { id, slot, sealed }: Waiting): string | null {
+  try {
+    const bytes = vault.open(slot, `outbox:${id}:${partner.member}`, sealed)
+    return bytes ? maybeText(bytes)! : ''
+  } catch (failure) {
+    // a key that is not there may be there again; bytes that do not open stay so
+    if (!(failure instanceof VaultFailure) || failure.code !== 'vault-sealed') throw failure
+    report('post.damaged', { id, inside: String(failure) })
+    return null
+  }
 }
 
 /** Seals a statement to a partner's present key, under the newest roster: done at each attempt, for both may have changed. */

@@ -1,0 +1,121 @@
+/**
+ * The story in a browser: `node test/browser/run.ts [--shots] [--only WORD]`.
+ * Five real node processes over real HTTP, no request intercepted, no step skipped; `--shots` keeps pictures in var/shots.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+import { crossBorder, type Scene } from './cross-border.ts'
+import { looks } from './looks.ts'
+import { chromiumPath, startNetwork } from './network.ts'
+import { perform, read } from './node-api.ts'
+import { partnerDown } from './partner-down.ts'
+import { type Seat, taken } from './seat.ts'
+import { playing, type Step, type Tally, until } from './steps.ts'
+import { telephone } from './telephone.ts'
+
+const { values } = parseArgs({
+  options: {
+    /** Keeps pictures of what is shown. */
+    shots: { type: 'boolean' },
+    /** Plays only stories whose titles have this word. */
+    only: { type: 'string' },
+    /** Takes the pages as they were built before. */
+    'no-build': { type: 'boolean' },
+  },
+})
+const SHOTS = join(import.meta.dirname, '../../var/shots')
+const executablePath = chromiumPath()
+if (!executablePath) {
+  console.log("not run: no Chromium; install Debian's chromium, or set CHROMIUM")
+  process.exit(1)
+}
+
+const tally: Tally = { passed: 0, failed: 0 }
+const began = Date.now()
+const play = playing(tally, photographed)
+const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void>][] = [
+  ['A check and a request cross the border, in English', (step, scene) => crossBorder(step, scene, 'en')],
+  ['A check and a request cross the border, in Arabic', (step, scene) => crossBorder(step, scene, 'ar')],
+  ["Morocco's process is killed in the middle", partnerDown],
+  ['The front line on a telephone', telephone],
+  ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
+  ['Every page, in English and Arabic, on both windows, light and dark', looks],
+]
+
+const network = await startNetwork({ build: !values['no-build'] })
+console.log(`the demonstration network is ready after ${network.ready_s.toFixed(1)} s`)
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+})
+const scene: Scene = { network, browser, picture }
+try {
+  await play('The five nodes answer each other', warmUp)
+  for (const [title, story] of stories)
+    if (!values.only || title.includes(values.only)) {
+      await play(title, (step) => story(step, scene))
+      for (const seat of taken) await seat.leave()
+    }
+} finally {
+  await browser.close()
+  await play('The end', async (step) => {
+    await step('all node processes end when they are told to', () => network.stop())
+    await journals(step, scene)
+  })
+  if (tally.failed === 0) network.remove()
+  else console.log('\nthe folder of the network is kept for a look')
+}
+console.log(`\nin ${Math.round((Date.now() - began) / 1000)} s, Chromium ${browser.version()}`)
+console.log(`${tally.passed} passed, ${tally.failed} failed`)
+process.exit(tally.failed > 0 ? 1 : 0)
+
+/** A machine that has just started five nodes answers late once; after that lateness would mean something. */
+async function warmUp(step: Step): Promise<void> {
+  await step('a check is answered by all of them within its time limit', () =>
+    until(
+      'all partners have answered one check',
+      async () => {
+        const esp = network.node('esp')
+        const { check } = await perform(esp, 'front-line', 'checks.run', {
+          text: 'passport QX7700417',
+          as: 'document',
+          purpose: 'border-control',
+        })
+        const whole = await until('the check is complete', async () => {
+          const now = await read(esp, 'front-line', 'checks.read-one', { check })
+          return now.complete && now
+        })
+        return whole.answers.every(({ state }) => state === 'no-hit')
+      },
+      60_000,
+    ),
+  )
+}
+
+async function journals(step: Step, { network: { verifyJournal } }: Scene): Promise<void> {
+  for (const id of ['esp', 'mar'])
+    await step(`portolan journal verify: the journal of ${id} is sound`, async () => {
+      const { ok, logs } = await verifyJournal(id)
+      if (!ok || logs.length === 0 || logs.every(({ entries }) => entries === 0)) throw new Error(JSON.stringify(logs))
+    })
+}
+
+async function picture({ page }: Seat, name: string): Promise<void> {
+  if (!values.shots) return
+  mkdirSync(SHOTS, { recursive: true })
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), animations: 'disabled' })
+}
+
+/** What every taken seat shows when a step fails. */
+async function photographed(name: string): Promise<string> {
+  mkdirSync(SHOTS, { recursive: true })
+  const lines: string[] = []
+  for (const seat of taken) {
+    const path = join(SHOTS, `failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${seat.node.id}-${seat.role}.png`)
+    await seat.page.screenshot({ path, timeout: 10_000 }).catch(() => undefined)
+    lines.push(`${seat.name} is at ${seat.page.url()}: ${path}`, ...seat.faults.slice(0, 5))
+  }
+  return lines.join('\n')
+}
