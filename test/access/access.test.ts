@@ -94,7 +94,7 @@ beforeAll(() => {
     }
     for (const action of actions) decided.set(action, { action, dimensions, answers })
   }
-})
+}, 120_000)
 
 describe('every asking', () => {
   test('the table has every action of the product, and none besides', () => {

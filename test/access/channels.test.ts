@@ -32,7 +32,7 @@ interface Asker {
 }
 const ASKERS: readonly Asker[] = ROLES.flatMap((role) => LEVELS.flatMap((clearance) => UNITS.map((unit) => ({ role, clearance, unit }))))
 /** A third of the things, another third for the next asker: all of them meet every role, unit and clearance beside others. */
-const thirdFor = (asker: Asker, all: readonly Thing[]) => all.filter((_, i) => (i + ASKERS.indexOf(asker)) % 3 === 0)
+const thirdFor = (asker: Asker, all: readonly Thing[]) => all.filter((_, i) => (i + Math.floor(i / 3) + ASKERS.indexOf(asker)) % 3 === 0)
 const nameOf = ({ role, clearance, unit }: Asker) => `${role}, clearance ${clearance}, ${unit}`
 
 let net: TestNetwork

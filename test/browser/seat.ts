@@ -16,7 +16,7 @@ export interface Seat {
   readonly say: Say
   /** Errors that the pages threw, and calls to anything but the own node. */
   readonly faults: string[]
-  /** Calls that are under way, streams aside. */
+  /** Calls of the API that are under way, streams aside. */
   readonly calls: Set<Request>
   leave(): Promise<void>
 }
@@ -58,7 +58,9 @@ export async function takeSeat(browser: Browser, { node, role, language, telepho
   page.on('request', (request) => {
     const { protocol, origin, pathname } = new URL(request.url())
     if (protocol.startsWith('http') && origin !== node.url) faults.push(`call to ${request.url()}`)
-    if (!pathname.endsWith('/stream')) calls.add(request)
+    // what a page called goes with the page
+    if (request.isNavigationRequest()) calls.clear()
+    if (pathname.startsWith('/api/') && !pathname.endsWith('/stream')) calls.add(request)
   })
   for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (request) => calls.delete(request))
   const seat: Seat = {
