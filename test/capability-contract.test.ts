@@ -94,8 +94,8 @@ const saysNothing = (schema: Schema) =>
   !['type', 'const', 'enum', 'anyOf', 'oneOf', 'allOf', '$ref', 'not'].some((keyword) => keyword in schema)
 
 const isSentences = (text: Schema | undefined) => text !== undefined && isOf(text, 'string') && !('pattern' in text)
-/** A piece cut from a name, or hours of the day: no sentences, and in the language that the statement's header names. */
-const isPiece = (properties: Readonly<Record<string, Schema>>) => 'start' in properties || 'time_zone' in properties
+/** A name, a piece cut from one, or hours of the day: no sentences, and in the language that the statement's header names. */
+const isPiece = (properties: Readonly<Record<string, Schema>>) => ['family', 'start', 'time_zone'].some((name) => name in properties)
 
 /** Actions named by a Cedar policy. */
 function actionsNamed(policy: string): string[] {

@@ -158,7 +158,11 @@ export function Erasures() {
           title={t(asking.what === 'confirm' ? 'erasure.confirm_title' : 'erasure.withdraw_title')}
           happens={
             asking.what === 'confirm'
-              ? [t('erasure.happens_rows', { subject: asking.row.subject }), t('erasure.happens_leaf'), t('erasure.happens_final')]
+              ? [
+                  t('erasure.happens_rows', { subject: `\u2068${asking.row.subject}\u2069` }),
+                  t('erasure.happens_leaf'),
+                  t('erasure.happens_final'),
+                ]
               : [t('erasure.happens_withdraw')]
           }
           seenBy={[t('erasure.seen')]}

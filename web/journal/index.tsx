@@ -27,7 +27,7 @@ export default function Journal() {
       : []),
     ...(supervisor ? [{ href: '/journal/unit', label: t('part.unit'), page: UnitEntries }] : []),
     ...(protection || supervisor ? [{ href: '/journal/statistics', label: t('part.statistics'), page: Statistics }] : []),
-    ...(protection || has('administrator') ? [{ href: '/journal/checkpoints', label: t('part.checkpoints'), page: Checkpoints }] : []),
+    ...(protection ? [{ href: '/journal/checkpoints', label: t('part.checkpoints'), page: Checkpoints }] : []),
   ]
   const home = parts[0]?.href
   return (

@@ -16,7 +16,7 @@ const BEHIND = 2_000
 
 export function NodeState({ known: { data, error, reload } }: { known: Known }) {
   const { t } = useTranslation('network')
-  const { node, warnings } = useSession()
+  const { node, warnings, has } = useSession()
   const number = new Intl.NumberFormat(locale())
   if (!data) return error ? <RefusalBanner error={error} onRetry={reload} /> : <Loading />
   const { epoch, journal, failed, unknown_type } = data.node
@@ -61,7 +61,10 @@ export function NodeState({ known: { data, error, reload } }: { known: Known }) 
           />
           <p className={style.note}>{t('node.epoch_what')}</p>
         </Section>
-        <Section title={t('journal.title')} actions={<Link href="/journal/checkpoints">{t('journal.checkpoints')}</Link>}>
+        <Section
+          title={t('journal.title')}
+          actions={has('data-protection') && <Link href="/journal/checkpoints">{t('journal.checkpoints')}</Link>}
+        >
           <Facts
             items={[
               [t('journal.size'), t('journal.entries', { count: journal.size })],

@@ -58,7 +58,7 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const two = tokenNeedsTwo(roles, account.clearance)
-  const days = until ? (Date.parse(`${until}T23:59:59Z`) - Date.now()) / DAY_MS : 0
+  const days = until ? (Date.parse(`${until}T23:59:59`) - Date.now()) / DAY_MS : 0
   const wrong = {
     label: label.trim() === '',
     roles: roles.length === 0,
@@ -70,7 +70,7 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
     event.preventDefault()
     setTried(true)
     if (Object.values(wrong).some(Boolean)) return
-    const token = { label: label.trim(), roles, purposes, expires_at: `${until}T23:59:59.000Z` }
+    const token = { label: label.trim(), roles, purposes, expires_at: new Date(`${until}T23:59:59`).toISOString() }
     if (two) {
       if (!(await propose.run({ kind: 'token', id: account.id, token, reason: reason.trim() }))) return
       onProposed()

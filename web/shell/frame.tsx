@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import '../pieces/mantine-pages.css'
+import type { Role } from '../api/actions.ts'
 import { view } from '../api/client.ts'
 import { useConnection } from '../api/connection.ts'
 import { useView } from '../api/hooks.ts'
@@ -229,13 +230,25 @@ function ConnectionBanner() {
   )
 }
 
+/** Who can do something about a warning, or has to reckon with it; the others are for everybody. */
+const WARNED: Readonly<Record<string, readonly Role[]>> = {
+  'roster-expiring': ['administrator', 'supervisor'],
+  'partner-suspended': ['desk', 'analyst', 'supervisor', 'administrator'],
+}
+
 function Warnings() {
   const { t } = useTranslation()
-  const { warnings } = useSession()
+  const { warnings, has } = useSession()
   const { data } = useView('session.current', {}, { every_ms: WARNINGS_EVERY_MS })
-  return (data?.warnings ?? warnings).map((code) => (
-    <Banner key={code} tone="warning" title={t(`warning.${code}`, { defaultValue: code })} />
-  ))
+  const said = (data?.warnings ?? warnings)
+    .filter((code) => !WARNED[code] || has(...WARNED[code]))
+    .map((code) => t(`warning.${code}`, { defaultValue: code }))
+  if (said.length === 0) return null
+  return (
+    <Banner tone="warning" title={said[0]}>
+      {said.length > 1 && said.slice(1).map((words) => <p key={words}>{words}</p>)}
+    </Banner>
+  )
 }
 
 function Tabs({ entries, path }: { entries: readonly CapabilityRoute[]; path: string }) {

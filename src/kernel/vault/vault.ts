@@ -58,6 +58,8 @@ export function openVault(folder: string, master: Uint8Array): Vault {
   const slots = new SlotFiles(join(folder, 'slots'))
   const cache = new Map<number, KeyObject>()
   const secret = contentKey(master)
+  /** Being destroyed: closed from the moment that it was asked for, whatever the disk still has to do. */
+  const closed = new Set<number>()
 
   let closing: Promise<void> | undefined
 
@@ -77,7 +79,7 @@ export function openVault(folder: string, master: Uint8Array): Vault {
   const keyOf = (slot: number): KeyObject | undefined => {
     checkSlot(slot)
     catchUp()
-    if (erased.has(slot)) return undefined
+    if (closed.has(slot) || erased.has(slot)) return undefined
     const known = cache.get(slot)
     if (known !== undefined) {
       cache.delete(slot)
@@ -126,6 +128,10 @@ export function openVault(folder: string, master: Uint8Array): Vault {
     },
     async destroy(doomed) {
       doomed.forEach(checkSlot)
+      for (const slot of doomed) {
+        closed.add(slot)
+        cache.delete(slot)
+      }
       await finished
       for (let at = 0; at < doomed.length; at += KEYS_AT_ONCE) {
         const part = doomed.slice(at, at + KEYS_AT_ONCE)
@@ -134,6 +140,7 @@ export function openVault(folder: string, master: Uint8Array): Vault {
         await erased.append(part)
         catchUp()
         await slots.destroy(part)
+        for (const slot of part) closed.delete(slot)
       }
     },
     erasures() {
