@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts', 'demo/**/*.test.ts', 'web/**/*.test.ts', 'web/**/*.test.tsx'],
+    include: [
+      'src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'demo/**/*.test.ts',
+      'web/**/*.test.ts',
+      'web/**/*.test.tsx',
+    ],
     exclude: ['node_modules/**', 'test/browser/**', 'test/kill/**'],
     isolate: false,
     pool: 'forks',

@@ -142,6 +142,15 @@ const nameOf = (path: string) =>
     .replace(/^\/|[?].*/g, '')
     .replaceAll('/', '-')
 
+/** Until what moves for a moment has come to rest: a colour on its way to another one is neither. */
+const AT_REST = `new Promise((resolve) => {
+  const later = setTimeout(resolve, 2000)
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const passing = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+    Promise.allSettled(passing.map((each) => each.finished)).then(() => { clearTimeout(later); resolve() })
+  }))
+})`
+
 async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promise<void> {
   const { page } = seat
   const wrong: string[] = []
@@ -152,7 +161,7 @@ async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promis
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize(look.viewport)
     if (resized) await settled(seat)
-    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+    await page.evaluate(AT_REST)
     await demandNoOverflow(page).catch((failure: Error) => wrong.push(`${look.name}: ${failure.message}`))
     wrong.push(...(await violations(seat, look.colorScheme === 'dark')).map((violation) => `${look.name}: ${violation}`))
     await picture(seat, `${name}-${look.name}`)

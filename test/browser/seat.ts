@@ -54,12 +54,17 @@ export async function takeSeat(browser: Browser, { node, role, language, telepho
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(`console: ${message.text()}`)
   })
   const calls = new Set<Request>()
+  let leaving = false
+  page.on('framenavigated', () => {
+    // what a page called goes with the page; a new address of the same one is no leaving
+    if (leaving) calls.clear()
+    leaving = false
+  })
   // listened to, never intercepted
   page.on('request', (request) => {
     const { protocol, origin, pathname } = new URL(request.url())
     if (protocol.startsWith('http') && origin !== node.url) faults.push(`call to ${request.url()}`)
-    // what a page called goes with the page
-    if (request.isNavigationRequest()) calls.clear()
+    if (request.isNavigationRequest()) leaving = true
     if (pathname.startsWith('/api/') && !pathname.endsWith('/stream')) calls.add(request)
   })
   for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (request) => calls.delete(request))

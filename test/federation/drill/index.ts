@@ -7,9 +7,36 @@ import type { PublishedType } from '#wire/types.ts'
 const Said = Type.Object({ number: Type.Integer() }, { additionalProperties: false })
 
 export const drillTypes: readonly PublishedType[] = [
-  { type: 'drill.said.v1', schema: { $id: 'urn:drill:said', type: 'object', properties: { number: { type: 'integer' }, text: { type: 'string', maxLength: 4000 } }, required: ['number'], additionalProperties: false } },
-  { type: 'drill.question.v1', schema: { $id: 'urn:drill:question', type: 'object', properties: { number: { type: 'integer' } }, required: ['number'], additionalProperties: false } },
-  { type: 'drill.reply.v1', schema: { $id: 'urn:drill:reply', type: 'object', properties: { double: { type: 'integer' } }, required: ['double'], additionalProperties: false } },
+  {
+    type: 'drill.said.v1',
+    schema: {
+      $id: 'urn:drill:said',
+      type: 'object',
+      properties: { number: { type: 'integer' }, text: { type: 'string', maxLength: 4000 } },
+      required: ['number'],
+      additionalProperties: false,
+    },
+  },
+  {
+    type: 'drill.question.v1',
+    schema: {
+      $id: 'urn:drill:question',
+      type: 'object',
+      properties: { number: { type: 'integer' } },
+      required: ['number'],
+      additionalProperties: false,
+    },
+  },
+  {
+    type: 'drill.reply.v1',
+    schema: {
+      $id: 'urn:drill:reply',
+      type: 'object',
+      properties: { double: { type: 'integer' } },
+      required: ['double'],
+      additionalProperties: false,
+    },
+  },
 ]
 
 export const drill: Capability = {
@@ -22,10 +49,27 @@ export const drill: Capability = {
       summary: 'Say a number to partners',
       purpose: 'none',
       journal: 'always',
-      input: Type.Object({ network: Type.String(), to: Type.Array(Type.String()), number: Type.Integer(), case: Type.Optional(Type.String()), text: Type.Optional(Type.String()) }, { additionalProperties: false }),
+      input: Type.Object(
+        {
+          network: Type.String(),
+          to: Type.Array(Type.String()),
+          number: Type.Integer(),
+          case: Type.Optional(Type.String()),
+          text: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
       output: Type.Object({ id: Type.String() }),
       async run({ network, to, number, case: about, text }, act) {
-        const { header } = await act.send({ network, type: 'drill.said.v1', to, unit: 'spoc', ...(about && { case: about }), language: 'en', body: { number, ...(text && { text }) } })
+        const { header } = await act.send({
+          network,
+          type: 'drill.said.v1',
+          to,
+          unit: 'spoc',
+          ...(about && { case: about }),
+          language: 'en',
+          body: { number, ...(text && { text }) },
+        })
         return { id: header.id }
       },
     }),
@@ -43,7 +87,10 @@ export const drill: Capability = {
     {
       type: 'drill.said.v1',
       async apply(statement, { direction, own, writing }) {
-        const { header, body } = statement as unknown as { header: { id: string; network: string; case?: string; from: { member: string }; to: { member: string } }; body: { number: number } }
+        const { header, body } = statement as unknown as {
+          header: { id: string; network: string; case?: string; from: { member: string }; to: { member: string } }
+          body: { number: number }
+        }
         if (body.number < 0 && direction === 'received') throw new Error('the drill fails on purpose')
         const partner = direction === 'sent' ? header.to.member : header.from.member
         await writing.run(sql`insert into drill_effect (network, own, partner, id, direction, case_id, number)
