@@ -119,6 +119,7 @@ function Alarms({ known: { data, error, reload } }: { known: Known }) {
   const { t } = useTranslation('network')
   if (!data) return <RefusalBanner error={error} onRetry={reload} />
   const { alarms } = data
+  const titles = new Map(data.networks.map(({ network, title }) => [network, title]))
   const names = new Map(data.networks.flatMap(({ network, members }) => members.map((one) => [`${network}/${one.id}`, one] as const)))
   return (
     <Section title={t('alarms')} flush>
@@ -136,7 +137,7 @@ function Alarms({ known: { data, error, reload } }: { known: Known }) {
                   {member
                     ? t(`alarm.${code}`, { name: named ? partnerWord(named) : member })
                     : t(`alarm.${code}`, {
-                        name: network ?? '',
+                        name: titles.get(network ?? '') ?? '',
                         count: code === 'messages-failed' ? data.node.failed : data.node.unknown_type,
                       })}
                   {at && <span className={style.quiet}> · {t('since', { time: since(at) })}</span>}
