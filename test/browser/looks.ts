@@ -160,6 +160,7 @@ async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promis
     const resized = page.viewportSize()!.width !== look.viewport.width
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize(look.viewport)
+    await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
     if (resized) await settled(seat)
     await page.evaluate(AT_REST)
     await demandNoOverflow(page).catch((failure: Error) => wrong.push(`${look.name}: ${failure.message}`))

@@ -113,7 +113,7 @@ async function photographed(name: string): Promise<string> {
   mkdirSync(SHOTS, { recursive: true })
   const lines: string[] = []
   for (const seat of taken) {
-    const path = join(SHOTS, `failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${seat.node.id}-${seat.role}.png`)
+    const path = join(SHOTS, `failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${seat.node.id}-${seat.role}-${seat.language}.png`)
     await seat.page.screenshot({ path, timeout: 10_000 }).catch(() => undefined)
     lines.push(`${seat.name} is at ${seat.page.url()}: ${path}`, ...seat.faults.slice(0, 5))
   }

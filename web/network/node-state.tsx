@@ -51,6 +51,8 @@ export function NodeState({ known: { data, error, reload } }: { known: Known }) 
                   <StateMark key="f" tone="good">
                     {t('node.none_failed')}
                   </StateMark>
+                ) : !has('administrator') ? (
+                  t('node.some_failed', { count: failed + unknown_type })
                 ) : (
                   <Link key="f" href="/network/failed">
                     {t('node.some_failed', { count: failed + unknown_type })}

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Output } from '../api/client.ts'
 import { useView, type ViewState } from '../api/hooks.ts'
 import { Banner, DateTime, EmptyState, Facts, Loading, Mono, RefusalBanner, Section, StateMark, writeTime } from '../pieces/index.ts'
+import { useSession } from '../session/session.tsx'
 import style from './network.module.css'
 import { EVERY_MS, PartnerMark, PartnerName, partnerWord, RANK, since } from './partner.tsx'
 
@@ -115,8 +116,16 @@ function Roster({ state }: { state: Output<'oversight.read-network'>['networks']
 const MOST_ALARMS = 30
 const GRAVE = new Set(['roster-missing', 'roster-rival', 'roster-expired', 'partner-not-answering', 'messages-failed', 'journal-behind'])
 
+/** Where an alarm is looked into; those of member lists stand on this page. */
+function placeOf(code: string, post: boolean): string | undefined {
+  if (code.startsWith('roster')) return undefined
+  if (code.startsWith('messages')) return post ? '/network/failed' : undefined
+  return code === 'journal-behind' ? '/network/node' : '/network/links'
+}
+
 function Alarms({ known: { data, error, reload } }: { known: Known }) {
   const { t } = useTranslation('network')
+  const { has } = useSession()
   if (!data) return <RefusalBanner error={error} onRetry={reload} />
   const { alarms } = data
   const titles = new Map(data.networks.map(({ network, title }) => [network, title]))
@@ -131,6 +140,7 @@ function Alarms({ known: { data, error, reload } }: { known: Known }) {
         <ul className={style.rows}>
           {alarms.slice(0, MOST_ALARMS).map(({ code, network, member, since: at }) => {
             const named = names.get(`${network}/${member}`)
+            const to = placeOf(code, has('administrator'))
             return (
               <li key={`${code}/${network}/${member}`}>
                 <StateMark tone={GRAVE.has(code) ? 'bad' : 'warning'}>
@@ -142,11 +152,7 @@ function Alarms({ known: { data, error, reload } }: { known: Known }) {
                       })}
                   {at && <span className={style.quiet}> · {t('since', { time: since(at) })}</span>}
                 </StateMark>
-                <Link
-                  href={code.startsWith('messages') ? '/network/failed' : code === 'journal-behind' ? '/network/node' : '/network/links'}
-                >
-                  {t('look')}
-                </Link>
+                {to && <Link href={to}>{t('look')}</Link>}
               </li>
             )
           })}
