@@ -142,13 +142,17 @@ const nameOf = (path: string) =>
     .replace(/^\/|[?].*/g, '')
     .replaceAll('/', '-')
 
-/** Until what moves for a moment has come to rest: a colour on its way to another one is neither. */
+/** Until nothing has been moving for some frames: a colour on its way to another one is neither. */
 const AT_REST = `new Promise((resolve) => {
-  const later = setTimeout(resolve, 2000)
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const passing = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
-    Promise.allSettled(passing.map((each) => each.finished)).then(() => { clearTimeout(later); resolve() })
-  }))
+  const end = performance.now() + 2000
+  let calm = 0
+  const look = () => {
+    const moving = document.getAnimations().some((each) => each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity)
+    calm = moving ? 0 : calm + 1
+    if (calm >= 3 || performance.now() > end) resolve()
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
 })`
 
 async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promise<void> {
@@ -158,7 +162,7 @@ async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promis
   await page.evaluate(AXE)
   for (const look of LOOKS) {
     const resized = page.viewportSize()!.width !== look.viewport.width
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme: look.colorScheme })
     await page.setViewportSize(look.viewport)
     await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
     if (resized) await settled(seat)

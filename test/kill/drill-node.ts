@@ -14,7 +14,10 @@ const config = readConfig(configPath)
 const running = await serve(config, {
   capabilities: [drill],
   further_types: drillTypes,
-  report: process.env.PORTOLAN_REPORT ? undefined : () => {},
+  report: (event, fields) => {
+    // a failure of the node itself is what the test is after; what the kills do to the wire is not
+    if (process.env.PORTOLAN_REPORT || event.endsWith('.failed')) console.error(config.id, event, fields?.inside)
+  },
 })
 const { node, door } = running
 const own = config.memberships[0]!.member
