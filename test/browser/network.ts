@@ -17,6 +17,7 @@ const START_MS = 180_000
 const VERIFY_MS = 60_000
 
 export interface Network {
+  readonly folder: string
   /** Seconds from the command to `Ready`. */
   readonly ready_s: number
   node(id: string): DemoNode
@@ -50,15 +51,13 @@ export async function startNetwork({ build }: { build: boolean }): Promise<Netwo
     for (const child of children) child.kill('SIGTERM')
   })
   await until(
-    'the demonstration network is ready',
+    () => `the demonstration network is ready\n${log.slice(-20).join('\n')}`,
     async () => {
       if (ended(start)) throw new Error(`demo/start.ts ended (${start.exitCode ?? start.signalCode}):\n${log.join('\n')}`)
       return log.some((line) => line.includes('Ready after'))
     },
     START_MS,
-  ).catch((failure: Error) => {
-    throw new Error(`${failure.message}\n${log.slice(-20).join('\n')}`)
-  })
+  )
   const ready_s = (Date.now() - began) / 1000
   return networkIn(base, children, ready_s, environment)
 }
@@ -68,6 +67,7 @@ function networkIn(base: string, children: ChildProcess[], ready_s: number, envi
   const configOf = (id: string) => join(base, `${id}.json`)
   const node = (id: string) => known.nodes.find((one) => one.id === id)!
   return {
+    folder: base,
     ready_s,
     node,
     async kill(id) {
@@ -84,7 +84,7 @@ function networkIn(base: string, children: ChildProcess[], ready_s: number, envi
       children.push(child)
       const log = logOf(child)
       await until(
-        `${id} is ready again`,
+        () => `${id} is ready again\n${log.slice(-20).join('\n')}`,
         async () => {
           if (ended(child)) throw new Error(`${id} ended (${child.exitCode ?? child.signalCode}):\n${log.join('\n')}`)
           return log.some((line) => line.includes('"ready"'))

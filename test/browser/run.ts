@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
-import { chromiumPath, startNetwork } from './network.ts'
+import { chromiumPath, type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
 import { type Seat, taken } from './seat.ts'
@@ -28,7 +28,7 @@ const { values } = parseArgs({
 const SHOTS = join(import.meta.dirname, '../../var/shots')
 const executablePath = chromiumPath()
 if (!executablePath) {
-  console.log("not run: no Chromium; install Debian's chromium, or set CHROMIUM")
+  console.log("not run: no Chromium; install Debian's chromium, or set CHROMIUM\n0 passed, 1 failed")
   process.exit(1)
 }
 
@@ -44,35 +44,41 @@ const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void
   ['Every page, in English and Arabic, on both windows, light and dark', looks],
 ]
 
-const network = await startNetwork({ build: !values['no-build'] })
-console.log(`the demonstration network is ready after ${network.ready_s.toFixed(1)} s`)
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+process.once('SIGINT', () => process.exit(130))
+let network: Network | undefined
+await play('The demonstration network', async (step) => {
+  network = await step('five node processes are started and ready', () => startNetwork({ build: !values['no-build'] }))
 })
-const scene: Scene = { network, browser, picture }
-try {
-  await play('The five nodes answer each other', warmUp)
-  for (const [title, story] of stories)
-    if (!values.only || title.includes(values.only)) {
-      await play(title, (step) => story(step, scene))
-      for (const seat of taken) await seat.leave()
-    }
-} finally {
-  await browser.close()
-  await play('The end', async (step) => {
-    await step('all node processes end when they are told to', () => network.stop())
-    await journals(step, scene)
-  })
-  if (tally.failed === 0) network.remove()
-  else console.log('\nthe folder of the network is kept for a look')
-}
-console.log(`\nin ${Math.round((Date.now() - began) / 1000)} s, Chromium ${browser.version()}`)
+if (network) await playAll(network)
+console.log(`\nin ${Math.round((Date.now() - began) / 1000)} s, of which ${Math.round(network?.ready_s ?? 0)} s to start the network`)
 console.log(`${tally.passed} passed, ${tally.failed} failed`)
 process.exit(tally.failed > 0 ? 1 : 0)
 
+async function playAll(network: Network): Promise<void> {
+  const browser = await chromium.launch({
+    executablePath: executablePath!,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+  })
+  const scene: Scene = { network, browser, picture }
+  try {
+    await play('The five nodes answer each other', (step) => warmUp(step, scene))
+    for (const [title, story] of stories.filter(([one]) => !values.only || one.includes(values.only))) {
+      await play(title, (step) => story(step, scene))
+      for (const seat of taken) await seat.leave()
+    }
+  } finally {
+    await browser.close()
+    await play('The end', async (step) => {
+      await step('all node processes end when they are told to', () => network.stop())
+      await journals(step, scene)
+    })
+    if (tally.failed === 0) network.remove()
+    else console.log(`\nkept for a look: ${network.folder}`)
+  }
+}
+
 /** A machine that has just started five nodes answers late once; after that lateness would mean something. */
-async function warmUp(step: Step): Promise<void> {
+async function warmUp(step: Step, { network }: Scene): Promise<void> {
   await step('a check is answered by all of them within its time limit', () =>
     until(
       'all partners have answered one check',

@@ -29,7 +29,7 @@ export interface Mutation extends Edit {
 type Verdict = 'red' | 'green' | 'stale' | 'baseline'
 
 const root = join(import.meta.dirname, '../..')
-const LIMIT_MS = 900_000
+const LIMIT_MS = 600_000
 const LEFT_OUT = new Set(['node_modules', '.git', 'var', 'dist'])
 /** Long files whose tests stand by themselves: only those of the title are run. Of all others the tests build on one another. */
 const BY_TITLE = /\/(mutants|delivery|exchange|checks|oversight|contract|restore)\.test\.ts$/
@@ -57,7 +57,7 @@ async function run(copy: string, test: string, title: string): Promise<Outcome> 
       `--outputFile.json=${report}`,
       '--no-isolate',
       '--hookTimeout=300000',
-      '--testTimeout=300000',
+      '--testTimeout=120000',
     ],
     {
       cwd: copy,
