@@ -104,7 +104,7 @@ function circles(house: House): string[] {
 }
 
 /** Parts of Node that neither wait, nor keep, nor reach anything. */
-const PURE_PARTS = ['node:crypto', 'node:url']
+const PURE_PARTS = ['node:crypto', 'node:url', 'node:zlib']
 const IMPURE: readonly (readonly [string, RegExp])[] = [
   ['the clock', /\bDate\.now\b|\bnew Date\(\s*\)|\bnew Date\b(?!\s*\()|\bDate\(\s*\)|\bperformance\b|\bhrtime\b/],
   ['a timer', /\bset(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b/],

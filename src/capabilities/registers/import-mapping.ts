@@ -1,9 +1,8 @@
 /** From a row of a country's own file to a record: which column is what, and what is wrong with a row. */
-import countries from 'i18n-iso-countries/codes.json' with { type: 'json' }
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { isKnownIssuer } from '#lib/mrz/index.ts'
 import { foldName } from '#lib/names/index.ts'
+import { DELIMITERS, guessFields, isDay, isoDate, maybeCountry, maybeDocumentType, maybeSex } from '#lib/tables/index.ts'
 import { CLASSIFICATIONS, CRIME_AREAS, type HANDLING_CODES } from '#wire/vocabulary.ts'
 import {
   ACTIONS_TO_TAKE,
@@ -24,7 +23,7 @@ import {
   Subject,
 } from './kinds.ts'
 import { subjectFaults } from './look-up-keys.ts'
-import { dayOf, daysAfter, handlingFaults, isDay, LONGEST_REVIEW_DAYS } from './rules.ts'
+import { dayOf, daysAfter, handlingFaults, LONGEST_REVIEW_DAYS } from './rules.ts'
 
 /** What a column may be, by kind; `full_name`, `alias` and `nationality` may stand for several columns. */
 export const COLUMN_FIELDS = {
@@ -66,7 +65,6 @@ const ALL_FIELDS = [...new Set([...Object.values(COLUMN_FIELDS).flat(), ...COMMO
 /** Fields that several columns may feed. */
 const REPEATABLE: readonly ColumnField[] = ['full_name', 'alias', 'nationality']
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const
 export const MAX_COLUMNS = 100
 
 export const Mapping = closed({
@@ -224,7 +222,7 @@ interface CellReader {
   many(field: ColumnField): string[]
   date(field: ColumnField): string | undefined
   partialDate(field: ColumnField): string | undefined
-  code<T extends string>(field: ColumnField, codes: readonly T[], other?: Readonly<Record<string, T>>): T | undefined
+  code<T extends string>(field: ColumnField, codes: readonly T[], inWords?: (typed: string) => T | undefined): T | undefined
   country(field: ColumnField): string | undefined
   countries(field: ColumnField): string[]
 }
@@ -253,11 +251,11 @@ function reader(cells: Cells, { date_order }: Mapping, faults: Fault[]): CellRea
       const day = partialDate(field)
       return day === undefined || day.length === 10 ? day : wrong(field, 'not-a-date')
     },
-    code(field, codes, other = {}) {
+    code(field, codes, inWords = () => undefined) {
       const typed = text(field)
       if (typed === undefined) return undefined
       const plain = typed.toLowerCase().replace(/[\s_]+/g, '-')
-      return codes.find((code) => code.toLowerCase() === plain) ?? other[plain] ?? wrong(field, 'unknown-code')
+      return codes.find((code) => code.toLowerCase() === plain) ?? inWords(typed) ?? wrong(field, 'unknown-code')
     },
     country(field) {
       const typed = text(field)
@@ -265,64 +263,6 @@ function reader(cells: Cells, { date_order }: Mapping, faults: Fault[]): CellRea
     },
     countries: (field) => many(field).flatMap((typed) => countryOf(field, typed) ?? []),
   }
-}
-
-const ALPHA_3_OF = new Map(countries.map(([two, three]) => [two!, three!]))
-
-/** Alpha-3, alpha-2 or a code that travel documents use besides. */
-function maybeCountry(typed: string): string | undefined {
-  const code = typed.toUpperCase()
-  if (code.length === 2) return ALPHA_3_OF.get(code)
-  return isKnownIssuer(code) ? code : undefined
-}
-
-/** ISO whole or partial, or three numbers in the file's own order. */
-export function isoDate(typed: string, order: Mapping['date_order']): string | undefined {
-  const iso = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(typed)
-  if (iso) {
-    const [, year = '', month, day] = iso
-    if (day === undefined || day === '00') return month === undefined || month === '00' ? year : monthOf(year, month)
-    return isDay(typed) ? typed : undefined
-  }
-  const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)$/.exec(typed)
-  if (compact) return dayOrNothing(compact[1]!, compact[2]!, compact[3]!)
-  const other = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)
-  if (other === null) return undefined
-  const [, first = '', second = '', year = ''] = other
-  return order === 'day-first' ? dayOrNothing(year, second, first) : dayOrNothing(year, first, second)
-}
-
-const monthOf = (year: string, month: string) => (Number(month) >= 1 && Number(month) <= 12 ? `${year}-${month}` : undefined)
-const dayOrNothing = (year: string, month: string, day: string) => {
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return isDay(iso) ? iso : undefined
-}
-
-const SEX_WORDS: Record<string, 'F' | 'M' | 'X'> = {
-  female: 'F',
-  femme: 'F',
-  mujer: 'F',
-  femenino: 'F',
-  féminin: 'F',
-  feminin: 'F',
-  أنثى: 'F',
-  male: 'M',
-  homme: 'M',
-  hombre: 'M',
-  masculino: 'M',
-  masculin: 'M',
-  h: 'M',
-  ذكر: 'M',
-  u: 'X',
-  unknown: 'X',
-}
-const TYPE_WORDS: Record<string, (typeof DOCUMENT_TYPES)[number]> = {
-  p: 'passport',
-  passeport: 'passport',
-  pasaporte: 'passport',
-  i: 'identity-card',
-  id: 'identity-card',
-  v: 'visa',
 }
 
 /** Leaves out what is empty; the check of the shape says what is missing. */
@@ -337,14 +277,14 @@ const SUBJECT_OF: Record<Kind, (read: CellReader, defaults: Defaults) => Subject
     for (const text of full) names.push({ kind: names.length === 0 ? 'main' : 'transcription', text })
     for (const text of read.many('alias')) names.push({ kind: 'alias', text })
     const number = read.text('document_number')
-    const [issuer, type] = [read.country('document_issuer'), read.code('document_type', DOCUMENT_TYPES, TYPE_WORDS)]
+    const [issuer, type] = [read.country('document_issuer'), read.code('document_type', DOCUMENT_TYPES, maybeDocumentType)]
     const nationalities = read.countries('nationality')
     const description = read.text('description')
     return {
       person: filled({
         names,
         birth_date: read.partialDate('birth_date'),
-        sex: read.code('sex', ['F', 'M', 'X'] as const, SEX_WORDS),
+        sex: read.code('sex', ['F', 'M', 'X'] as const, maybeSex),
         nationalities: nationalities.length > 0 ? nationalities : undefined,
         birth_place: read.text('birth_place'),
         birth_country: read.country('birth_country'),
@@ -359,7 +299,7 @@ const SUBJECT_OF: Record<Kind, (read: CellReader, defaults: Defaults) => Subject
       document: filled({
         number: read.text('number'),
         issuer: read.country('issuer') ?? defaults.issuer,
-        type: read.code('type', DOCUMENT_TYPES, TYPE_WORDS) ?? defaults.document_type,
+        type: read.code('type', DOCUMENT_TYPES, maybeDocumentType) ?? defaults.document_type,
         document_status: read.code('document_status', DOCUMENT_STATUSES) ?? defaults.document_status,
         holder: holder === undefined ? undefined : filled({ name: { text: holder }, birth_date: read.partialDate('holder_birth_date') }),
       }),
@@ -421,57 +361,38 @@ function remarksOf(read: CellReader, defaults: Defaults): Remarks {
   }) as Remarks
 }
 
-/** Headings that people write, by field, in the languages of the network; compared without case, accents and punctuation. */
-const HEADINGS: Partial<Record<ColumnField, string>> = {
-  family_name: 'surname last name lastname nom nom de famille apellido apellidos cognome اللقب الاسم العائلي',
-  given_name: 'first name firstname forename prenom nombre nombres given names الاسم الاسم الشخصي',
-  full_name: 'name fullname nom complet nombre completo الاسم الكامل',
-  alias: 'aka aliases alias also known as الاسم المستعار',
-  birth_date: 'dob date of birth date de naissance fecha de nacimiento birthdate تاريخ الميلاد',
-  sex: 'gender sexe sexo الجنس',
-  nationality: 'nationalite nacionalidad citizenship الجنسية',
-  birth_place: 'place of birth lieu de naissance lugar de nacimiento مكان الميلاد',
-  number: 'document number numero passport number no numero de documento رقم الوثيقة',
-  document_number: 'passport number passport passeport pasaporte رقم الجواز',
-  issuer: 'issuing state issuing country country issuer country pays pais',
-  type: 'document type tipo kind',
-  document_status: 'status statut estado',
-  holder_name: 'holder titulaire titular',
-  plate: 'registration licence plate license plate immatriculation matricula لوحة',
-  country: 'country pays pais plate country',
-  vin: 'chassis vehicle identification number',
-  make: 'brand marque marca manufacturer',
-  model: 'modele modelo',
-  colour: 'color couleur',
-  serial: 'serial number numero de serie',
-  calibre: 'caliber',
-  value: 'identifier number',
-  identifier_kind: 'kind type',
-  reference: 'ref record reference file number dossier expediente',
-  reason: 'motif motivo grounds',
-  expires_on: 'expiry expires valid until',
-  review_on: 'review date',
+/** Headings that people write, by field, in the languages of the network. */
+const HEADINGS: Partial<Record<ColumnField, readonly string[]>> = {
+  family_name: ['surname', 'last name', 'lastname', 'nom', 'nom de famille', 'apellido', 'apellidos', 'cognome', 'اللقب', 'الاسم العائلي'],
+  given_name: ['first name', 'firstname', 'forename', 'prenom', 'nombre', 'nombres', 'given names', 'الاسم', 'الاسم الشخصي'],
+  full_name: ['name', 'fullname', 'nom complet', 'nombre completo', 'الاسم الكامل'],
+  alias: ['aka', 'aliases', 'also known as', 'الاسم المستعار'],
+  birth_date: ['dob', 'date of birth', 'birthdate', 'date de naissance', 'fecha de nacimiento', 'تاريخ الميلاد'],
+  sex: ['gender', 'sexe', 'sexo', 'الجنس'],
+  nationality: ['nationalite', 'nacionalidad', 'citizenship', 'الجنسية'],
+  birth_place: ['place of birth', 'lieu de naissance', 'lugar de nacimiento', 'مكان الميلاد'],
+  number: ['document number', 'numero', 'passport number', 'no', 'numero de documento', 'رقم الوثيقة'],
+  document_number: ['passport number', 'passport', 'passeport', 'pasaporte', 'رقم الجواز'],
+  issuer: ['issuing state', 'issuing country', 'country', 'pays', 'pais'],
+  type: ['document type', 'tipo', 'kind'],
+  document_status: ['status', 'statut', 'estado'],
+  holder_name: ['holder', 'titulaire', 'titular'],
+  plate: ['registration', 'licence plate', 'license plate', 'immatriculation', 'matricula', 'لوحة'],
+  country: ['pays', 'pais', 'plate country'],
+  vin: ['chassis', 'vehicle identification number'],
+  make: ['brand', 'marque', 'marca', 'manufacturer'],
+  model: ['modele', 'modelo'],
+  colour: ['color', 'couleur'],
+  serial: ['serial number', 'numero de serie'],
+  calibre: ['caliber'],
+  value: ['identifier', 'number'],
+  identifier_kind: ['kind', 'type'],
+  reference: ['ref', 'record', 'file number', 'dossier', 'expediente'],
+  reason: ['motif', 'motivo', 'grounds'],
+  expires_on: ['expiry', 'expires', 'valid until'],
+  review_on: ['review date'],
 }
-
-const plainHeading = (heading: string) =>
-  heading
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f\u064b-\u0652]/g, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 
 /** Guesses what each column is from its heading; an officer confirms it before anything is read. */
-export function suggestColumns(kind: Kind, headings: readonly string[]): Mapping['columns'] {
-  const fields: readonly ColumnField[] = [...COLUMN_FIELDS[kind], ...COMMON_FIELDS]
-  const taken = new Set<ColumnField>()
-  return headings.slice(0, MAX_COLUMNS).flatMap((heading, column) => {
-    const plain = plainHeading(heading)
-    if (plain === '') return []
-    const named = fields.find((field) => field.replaceAll('_', ' ') === plain)
-    const known = named ?? fields.find((field) => !taken.has(field) && ` ${HEADINGS[field] ?? ''} `.includes(` ${plain} `))
-    if (known === undefined || (taken.has(known) && !REPEATABLE.includes(known))) return []
-    taken.add(known)
-    return [{ column, field: known }]
-  })
-}
+export const suggestColumns = (kind: Kind, headings: readonly string[]): Mapping['columns'] =>
+  guessFields<ColumnField>(headings.slice(0, MAX_COLUMNS), [...COLUMN_FIELDS[kind], ...COMMON_FIELDS], HEADINGS, REPEATABLE)

@@ -3,7 +3,6 @@ import {
   answersOn,
   handlingFaults,
   handlingOfAll,
-  isDay,
   isEvidential,
   mayBeShown,
   refusedBefore,
@@ -113,11 +112,6 @@ describe('what an owner may state', () => {
     expect(reasons({ expires_on: '2026-03-01' })).toEqual(['in-the-past'])
     expect(reasons({ expires_on: '2027-02-30' })).toEqual(['no-such-day'])
     expect(reasons({ review_on: '2031-03-03' })).toEqual(['review-too-late'])
-  })
-
-  test('the calendar decides what a day is', () => {
-    expect(['2024-02-29', '2026-12-31'].every(isDay)).toBe(true)
-    expect(['2026-02-29', '2026-13-01', '2026-00-10', ''].some(isDay)).toBe(false)
   })
 })
 

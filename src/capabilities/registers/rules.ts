@@ -1,4 +1,5 @@
 /** Who may be answered about what: decided from the asker and the record's rules, before and after the look-up. */
+import { isDay } from '#lib/tables/index.ts'
 import type { MemberId, NetworkId, UnitId } from '#wire/address.ts'
 import type { Handling } from '#wire/statement.ts'
 import { CLASSIFICATIONS, type Classification, HANDLING_CODES, type Purpose, type RefusalGround } from '#wire/vocabulary.ts'
@@ -42,18 +43,6 @@ const DAY_MS = 86_400_000
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
 export const hourOf = (at: Date): Date => new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000)
 export const daysAfter = (at: Date, days: number): string => dayOf(new Date(at.getTime() + days * DAY_MS))
-
-const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-/** A day that the calendar has: the pattern alone lets the 31st of February pass. */
-export function isDay(text: string): boolean {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
-  if (parts === null) return false
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  const is_leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  const days = month === 2 && is_leap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0)
-  return year > 0 && day >= 1 && day <= days
-}
 
 /** An expired or withdrawn record answers nobody. */
 export const answersOn = (record: Pick<Shareable, 'status' | 'expires_on'>, now: Date): boolean =>

@@ -1,7 +1,7 @@
 /** Taking records out as CSV, page by page, under their handling codes. */
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
-import { csvRow } from '../csv-rows.ts'
+import { csvRow } from '#lib/tables/index.ts'
 import { type Content, closed, KINDS, oneOf } from '../kinds.ts'
 import { EXPORT_COLUMNS, exportCells } from '../record-lines.ts'
 import { isEvidential } from '../rules.ts'

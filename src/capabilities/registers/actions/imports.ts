@@ -2,8 +2,8 @@
 import Type from 'typebox'
 import { type Act, act, type ClassAttributes, type Later, type View, view } from '#kernel/capability.ts'
 import { sameBytes, utf8 } from '#lib/bytes.ts'
+import { guessDelimiter, readRows } from '#lib/tables/index.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { guessDelimiter, readRows } from '../csv-rows.ts'
 import { COLUMN_FIELDS, COMMON_FIELDS, Defaults, Mapping, mappingFaults, mapRow, suggestColumns } from '../import-mapping.ts'
 import {
   end,

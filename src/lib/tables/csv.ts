@@ -1,7 +1,10 @@
 /** Reads rows of a CSV file piece by piece, so that a file of any length is read in bounded slices and can be resumed. */
 import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
-import { DELIMITERS } from './import-mapping.ts'
+
+/** What may stand between two cells. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const
+export type Delimiter = (typeof DELIMITERS)[number]
 
 export interface CsvRow {
   readonly cells: readonly string[]
@@ -93,7 +96,7 @@ function newlines(piece: Uint8Array, from: number, to: number): number {
 }
 
 /** The delimiter that the first line has most of; a comma where it has none. */
-export function guessDelimiter(first_line: string): (typeof DELIMITERS)[number] {
+export function guessDelimiter(first_line: string): Delimiter {
   const unquoted = first_line.replace(/"[^"]*"/g, '')
   const counted = DELIMITERS.map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length - 1 }))
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).delimiter

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '#lib/bytes.ts'
-import { csvRow, guessDelimiter, MAX_ROW_BYTES, readRows } from './csv-rows.ts'
+import { csvRow, guessDelimiter, MAX_ROW_BYTES, readRows } from './csv.ts'
 
 /** Reads a whole text in slices from pieces of a length, as an import does. */
 function inSlices(text: string, most: number, piece_bytes: number) {
