@@ -27,6 +27,11 @@ export const COUNTRIES = [
   'NGA',
   'RUS',
   'TUR',
+  'UKR',
+  'SAU',
+  'ARE',
+  'GNB',
+  'CPV',
 ] as const
 export type Country = (typeof COUNTRIES)[number]
 
@@ -34,7 +39,7 @@ export interface Profile {
   /** How its officers write Latin letters. */
   readonly hand: Hand
   /** In which letters its registers are kept. */
-  readonly letters: 'Latn' | 'Arab' | 'Hebr' | 'Grek'
+  readonly letters: 'Latn' | 'Arab' | 'Hebr' | 'Grek' | 'Cyrl'
   /** Towns, the largest first; with the Arabic name where the country writes Arabic. */
   readonly towns: readonly (readonly [latin: string, arabic?: string])[]
   /** Whose citizens stand in its registers, by weight. */
@@ -104,7 +109,7 @@ export const PROFILES: Readonly<Record<Country, Profile>> = {
   },
   RUS: {
     hand: 'english',
-    letters: 'Latn',
+    letters: 'Cyrl',
     year_only: 0.01,
     citizens: mixed('RUS', 0.9, { TUR: 1, EGY: 1 }),
     towns: towns('Moskva, Sankt-Peterburg, Kazan, Rostov-na-Donu, Samara, Sochi'),
@@ -233,6 +238,41 @@ export const PROFILES: Readonly<Record<Country, Profile>> = {
     year_only: 0.08,
     citizens: mixed('NGA', 0.9, WEST_AFRICA),
     towns: towns('Lagos, Kano, Ibadan, Abuja, Benin City, Port Harcourt, Kaduna, Maiduguri'),
+  },
+  UKR: {
+    hand: 'english',
+    letters: 'Cyrl',
+    year_only: 0.01,
+    citizens: mixed('UKR', 0.9, { RUS: 3, TUR: 1, GRC: 1 }),
+    towns: towns('Kyiv, Kharkiv, Odesa, Dnipro, Lviv, Mykolaiv, Poltava'),
+  },
+  SAU: {
+    hand: 'english',
+    letters: 'Arab',
+    year_only: 0.05,
+    citizens: mixed('SAU', 0.75, MASHREQ, { ARE: 2, TUR: 0.5 }),
+    towns: towns('Riyadh/الرياض, Jeddah/جدة, Mecca/مكة, Medina/المدينة المنورة, Dammam/الدمام, Taif/الطائف'),
+  },
+  ARE: {
+    hand: 'english',
+    letters: 'Arab',
+    year_only: 0.05,
+    citizens: mixed('ARE', 0.6, MASHREQ, { SAU: 2, RUS: 1 }),
+    towns: towns('Dubai/دبي, Abu Dhabi/أبو ظبي, Sharjah/الشارقة, Al Ain/العين, Ajman/عجمان'),
+  },
+  GNB: {
+    hand: 'portuguese',
+    letters: 'Latn',
+    year_only: 0.2,
+    citizens: mixed('GNB', 0.8, { SEN: 3, GIN: 3, CPV: 1, PRT: 1 }),
+    towns: towns('Bissau, Bafatá, Gabú, Cacheu, Canchungo, Farim'),
+  },
+  CPV: {
+    hand: 'portuguese',
+    letters: 'Latn',
+    year_only: 0.02,
+    citizens: mixed('CPV', 0.85, { GNB: 3, SEN: 1, PRT: 1 }),
+    towns: towns('Praia, Mindelo, Assomada, Santa Maria, São Filipe'),
   },
   GHA: {
     hand: 'english',

@@ -11,6 +11,31 @@ export interface Part {
   readonly word: Word
 }
 export type Sex = 'F' | 'M' | 'X'
+export const TRADITIONS = [
+  'maghreb',
+  'mashriq',
+  'gulf',
+  'mauritania',
+  'spanish',
+  'portuguese',
+  'french',
+  'italian',
+  'turkish',
+  'greek',
+  'russian',
+  'ukrainian',
+  'hebrew',
+  'west-africa-french',
+  'west-africa-english',
+  'west-africa-portuguese',
+] as const
+export type Tradition = (typeof TRADITIONS)[number]
+/** A name by its parts, and how they were put together. */
+export interface Naming {
+  readonly tradition: Tradition
+  readonly parts: readonly Part[]
+}
+type Maker = (sex: Sex, chance: Chance) => Part[]
 
 const BIN = arabicWord('bin', ['Ben', 'Bin', 'Ibn'])
 const BINT = arabicWord('bint', ['Bent', 'Bint'])
@@ -58,6 +83,16 @@ function mashriqi(sex: Sex, chance: Chance, fathers: number, family_rate: number
   return parts
 }
 
+/** The Gulf: `bin` or `bint` before the father's name, sometimes the grandfather's, and a family or tribe. */
+function gulf(sex: Sex, chance: Chance): Part[] {
+  const parts = [part('given', given(from.gulf, sex, chance))]
+  for (let fathers = chance.is(0.35) ? 2 : chance.is(0.85) ? 1 : 0; fathers > 0; fathers--) {
+    if (chance.is(0.6)) parts.push(part('particle', parts.length === 1 && sex === 'F' ? BINT : BIN))
+    parts.push(part('father', other(from.gulf.male, parts, chance)))
+  }
+  return [...parts, part('family', other(from.gulf.family, parts, chance))]
+}
+
 /** Two surnames, the father's and the mother's, now and then joined by `y`. */
 function spanish(sex: Sex, chance: Chance): Part[] {
   const parts = [part('given', given(from.spanish, sex, chance))]
@@ -84,13 +119,14 @@ function portuguese(sex: Sex, chance: Chance): Part[] {
       ),
     )
   if (chance.is(0.8)) parts.push(part('second-family', from.portuguese.family(chance)))
-  if (chance.is(0.3)) parts.push(part('particle', chance.pick(OF)))
-  return [...parts, part('family', other(from.portuguese.family, parts, chance))]
+  const family = other(from.portuguese.family, parts, chance)
+  if (!/^d[aeo]s? /.test(family.text) && chance.is(0.3)) parts.push(part('particle', chance.pick(OF)))
+  return [...parts, part('family', family)]
 }
 
 const simple =
-  (vocabulary: from.Vocabulary, second_given = 0.1) =>
-  (sex: Sex, chance: Chance): Part[] => {
+  (vocabulary: from.Vocabulary, second_given = 0.1, second_family = 0): Maker =>
+  (sex, chance) => {
     const parts = [part('given', given(vocabulary, sex, chance))]
     if (chance.is(second_given))
       parts.push(
@@ -99,44 +135,78 @@ const simple =
           other((one) => given(vocabulary, sex, one), parts, chance),
         ),
       )
-    return [...parts, part('family', other((sex === 'F' && vocabulary.family_female) || vocabulary.family, parts, chance))]
+    const family = (sex === 'F' && vocabulary.family_female) || vocabulary.family
+    parts.push(part('family', other(family, parts, chance)))
+    if (second_family > 0 && chance.is(second_family)) parts.push(part('second-family', other(family, parts, chance)))
+    return parts
   }
 
-function russian(sex: Sex, chance: Chance): Part[] {
-  const { fathers, family, family_female } = from.russian
-  const woman = sex === 'F'
-  return [
-    part('given', given(from.russian, sex, chance)),
-    part('father', (woman ? fathers.female : fathers.male)(chance)),
-    part('family', (woman ? family_female! : family)(chance)),
-  ]
-}
+const eastSlavic =
+  (vocabulary: from.EastSlavic): Maker =>
+  (sex, chance) => {
+    const { fathers, family, family_female } = vocabulary
+    const woman = sex === 'F'
+    return [
+      part('given', given(vocabulary, sex, chance)),
+      part('father', (woman ? fathers.female : fathers.male)(chance)),
+      part('family', (woman ? family_female! : family)(chance)),
+    ]
+  }
+
+type Named = (sex: Sex, chance: Chance) => Naming
+const as =
+  (tradition: Tradition, make: Maker): Named =>
+  (sex, chance) => ({ tradition, parts: make(sex, chance) })
+/** A share of the citizens bear names of another tradition. */
+const also =
+  (share: number, some: Named, most: Named): Named =>
+  (sex, chance) =>
+    (chance.is(share) ? some : most)(sex, chance)
+
+const MAGHREB = as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.1, 0.3))
+const MANDE = as('west-africa-french', simple(from.mande, 0.1))
+const LEVANT = as('mashriq', (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 2 : 1, 0.95))
+const GULF = as('gulf', gulf)
+const PORTUGUESE = as('portuguese', portuguese)
 
 /** The tradition is that of the country of citizenship; a part of each country's people come from another. */
-export const NAMING: Readonly<Record<Country, (sex: Sex, chance: Chance) => Part[]>> = {
-  MAR: (sex, chance) => maghrebi(sex, chance, 0.1, 0.3),
-  DZA: (sex, chance) => maghrebi(sex, chance, 0.1, 0.2),
-  TUN: (sex, chance) => maghrebi(sex, chance, 0.6, 0.9),
-  LBY: (sex, chance) => mashriqi(sex, chance, 2, 0.7),
-  MRT: (sex, chance) => (chance.is(0.3) ? simple(from.mande)(sex, chance) : mauritanian(sex, chance)),
-  EGY: (sex, chance) => mashriqi(sex, chance, chance.is(0.6) ? 2 : 3, 0.25),
-  JOR: (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 2 : 1, 0.95),
-  PSE: (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 2 : 1, 0.95),
-  LBN: (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 1 : 0, 1),
-  ESP: (sex, chance) => (chance.is(0.06) ? maghrebi(sex, chance, 0.1, 0.3) : spanish(sex, chance)),
-  FRA: (sex, chance) => (chance.is(0.12) ? maghrebi(sex, chance, 0, 0) : simple(from.french, 0.3)(sex, chance)),
-  ITA: simple(from.italian, 0.12),
-  PRT: portuguese,
-  TUR: simple(from.turkish, 0.2),
-  GRC: simple(from.greek, 0.05),
-  RUS: russian,
-  ISR: (sex, chance) => (chance.is(0.15) ? mashriqi(sex, chance, 1, 1) : simple(from.hebrew, 0.08)(sex, chance)),
-  SEN: simple(from.senegalese, 0.12),
-  MLI: simple(from.mande, 0.05),
-  GIN: simple(from.mande, 0.15),
-  GMB: simple(from.gambian, 0.05),
-  CIV: simple(from.ivorian, 0.4),
-  NER: simple(from.nigerien, 0.1),
-  NGA: simple(from.nigerian, 0.15),
-  GHA: simple(from.ghanaian, 0.2),
+export const NAMING: Readonly<Record<Country, Named>> = {
+  MAR: MAGHREB,
+  DZA: as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.1, 0.2)),
+  TUN: as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.6, 0.9)),
+  LBY: as('mashriq', (sex, chance) => mashriqi(sex, chance, 2, 0.7)),
+  MRT: also(0.3, MANDE, as('mauritania', mauritanian)),
+  EGY: as('mashriq', (sex, chance) => mashriqi(sex, chance, chance.is(0.6) ? 2 : 3, 0.25)),
+  JOR: LEVANT,
+  PSE: LEVANT,
+  LBN: as('mashriq', (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 1 : 0, 1)),
+  SAU: GULF,
+  ARE: GULF,
+  ESP: also(0.06, MAGHREB, as('spanish', spanish)),
+  FRA: also(
+    0.12,
+    as('maghreb', (sex, chance) => maghrebi(sex, chance, 0, 0)),
+    as('french', simple(from.french, 0.3, 0.05)),
+  ),
+  ITA: as('italian', simple(from.italian, 0.12)),
+  PRT: PORTUGUESE,
+  TUR: as('turkish', simple(from.turkish, 0.2)),
+  GRC: as('greek', simple(from.greek, 0.05)),
+  RUS: as('russian', eastSlavic(from.russian)),
+  UKR: as('ukrainian', eastSlavic(from.ukrainian)),
+  ISR: also(
+    0.15,
+    as('mashriq', (sex, chance) => mashriqi(sex, chance, 1, 1)),
+    as('hebrew', simple(from.hebrew, 0.08)),
+  ),
+  SEN: as('west-africa-french', simple(from.senegalese, 0.15)),
+  MLI: MANDE,
+  GIN: as('west-africa-french', simple(from.mande, 0.15)),
+  GMB: as('west-africa-english', simple(from.gambian, 0.1)),
+  CIV: as('west-africa-french', simple(from.ivorian, 0.4)),
+  NER: as('west-africa-french', simple(from.nigerien, 0.15)),
+  NGA: as('west-africa-english', simple(from.nigerian, 0.15)),
+  GHA: as('west-africa-english', simple(from.ghanaian, 0.2)),
+  GNB: as('west-africa-portuguese', simple(from.bissauGuinean, 0.15)),
+  CPV: also(0.1, as('west-africa-portuguese', simple(from.bissauGuinean, 0.1)), as('west-africa-portuguese', portuguese)),
 }

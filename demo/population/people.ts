@@ -1,7 +1,8 @@
 /** Synthetic people, without end and without chance: the same seed, country and number give the same person. */
+import type { Hand } from './arabic.ts'
 import { type Chance, chanceOf, skewed, weighted } from './chance.ts'
 import { COUNTRIES, type Country, PROFILES } from './countries.ts'
-import { NAMING, type Part, type Sex } from './naming.ts'
+import { NAMING, type Part, type Sex, type Tradition } from './naming.ts'
 import { arabic, latin, type Script } from './words.ts'
 
 export interface WrittenName {
@@ -22,6 +23,7 @@ export interface SyntheticPerson {
   /** ISO 3166-1 alpha-3. */
   readonly nationality: Country
   readonly place_of_birth: string
+  readonly tradition: Tradition
   /** What the name is made of, however it is written. */
   readonly identity: readonly Part[]
 }
@@ -47,9 +49,11 @@ const OWN = 1
 const COMMON = 2
 const WRITING = 3
 
+export const nationalityIn = (country: Country, chance: Chance): Country =>
+  drawOf(nationalityDraws, country, () => weighted(PROFILES[country].citizens))(chance)
 const nationalityDraws = new Map<Country, (chance: Chance) => Country>()
 const townDraws = new Map<Country, (chance: Chance) => readonly [string, string?]>()
-const sexDraw = weighted<Sex>({ M: 78, F: 21.5, X: 0.5 })
+export const sexDraw = weighted<Sex>({ M: 78, F: 21.5, X: 0.5 })
 
 const drawOf = <T>(known: Map<Country, (chance: Chance) => T>, country: Country, make: () => (chance: Chance) => T) => {
   const draw = known.get(country) ?? make()
@@ -69,11 +73,9 @@ function personOf(seed: number, number: number, country: Country, shared: number
   const writing = chanceOf(seed, number, countryNumber(country) + WRITING)
   const is_shared = writing.is(shared)
   const chance = is_shared ? chanceOf(seed, writing.below(SHARED_PEOPLE), COMMON) : chanceOf(seed, number, countryNumber(country) + OWN)
-  const nationality = is_shared
-    ? chance.pick(COUNTRIES)
-    : drawOf(nationalityDraws, country, () => weighted(PROFILES[country].citizens))(chance)
+  const nationality = is_shared ? chance.pick(COUNTRIES) : nationalityIn(country, chance)
   const sex = sexDraw(chance)
-  const identity = NAMING[nationality](sex, chance)
+  const { tradition, parts: identity } = NAMING[nationality](sex, chance)
   const birth_date = born(chance, year, PROFILES[nationality].year_only)
   const town = drawOf(townDraws, nationality, () => skewed(PROFILES[nationality].towns, 1))(chance)
   const { letters } = PROFILES[country]
@@ -85,11 +87,12 @@ function personOf(seed: number, number: number, country: Country, shared: number
     sex,
     nationality,
     place_of_birth: (letters === 'Arab' && town[1]) || town[0],
+    tradition,
     identity,
   }
 }
 
-function born(chance: Chance, year: number, year_only: number): string {
+export function born(chance: Chance, year: number, year_only: number): string {
   const age = 16 + Math.floor((chance.next() + chance.next() * chance.next()) * 34)
   const text = String(year - age)
   if (chance.is(year_only)) return text
@@ -101,17 +104,20 @@ function born(chance: Chance, year: number, year_only: number): string {
 
 /** As the country's register writes a name: in its own letters, often with the passport's Latin spelling beside them. */
 function written(identity: readonly Part[], country: Country, chance: Chance): WrittenName[] {
-  const { letters, hand } = PROFILES[country]
-  const script = letters === 'Arab' || identity.every(({ word }) => word.script === letters) ? letters : 'Latn'
-  const main = named(
-    identity,
-    script,
-    (one) => (script === 'Latn' ? latin(one.word, hand) : script === 'Arab' ? arabic(one.word) : one.word.text),
-    'main',
-  )
-  if (script === 'Latn' || !chance.is(0.55)) return [main]
-  return [main, named(identity, 'Latn', (one) => latin(one.word, hand), 'transcription')]
+  const { hand } = PROFILES[country]
+  const script = lettersFor(identity, country)
+  const main = writtenIn(identity, script, hand, 'main')
+  return script === 'Latn' || !chance.is(0.55) ? [main] : [main, writtenIn(identity, 'Latn', hand, 'transcription')]
 }
+
+/** Arabic letters for everybody where the country has them; Greek, Hebrew, Cyrillic where the whole name is so at home; else Latin. */
+export function lettersFor(identity: readonly Part[], country: Country): Script {
+  const { letters } = PROFILES[country]
+  return letters === 'Arab' || identity.every(({ word }) => word.script === letters) ? letters : 'Latn'
+}
+
+export const writtenIn = (identity: readonly Part[], script: Script, hand: Hand, kind: WrittenName['kind']): WrittenName =>
+  named(identity, script, ({ word }) => (script === 'Latn' ? latin(word, hand) : script === 'Arab' ? arabic(word) : word.text), kind)
 
 /** Puts spelt parts together: what stands before the first father's or family's part is the given name. */
 export function named(parts: readonly Part[], script: Script, spell: (part: Part) => string, kind: WrittenName['kind']): WrittenName {

@@ -5,7 +5,8 @@ import { inArabic, inLatin, soundsOf } from './arabic.ts'
 import { chanceOf, skewed } from './chance.ts'
 import { COUNTRIES, documents, FICTION_TELEPHONES, firearms, identifiers, misspelt, people, vehicles } from './index.ts'
 import { SHARED_PEOPLE } from './people.ts'
-import { anglicised, feminineGreek } from './vocabularies.ts'
+import { feminineGreek } from './vocabularies.ts'
+import { acrossTheBorder, latinWord } from './words.ts'
 
 const share = <T>(all: readonly T[], is: (one: T) => boolean) => all.filter(is).length / all.length
 
@@ -68,9 +69,12 @@ describe('Arabic names by sound', () => {
   })
 })
 
-test('Greek women bear the genitive, Gambian families the English spelling', () => {
+test('Greek women bear the genitive, families of West Africa the spelling of the official language', () => {
   expect(['Παπαδόπουλος', 'Αγγελίδης', 'Παππάς', 'Γεωργίου'].map(feminineGreek)).toEqual(['Παπαδοπούλου', 'Αγγελίδου', 'Παππά', 'Γεωργίου'])
-  expect(['Diallo', 'Cissé', 'Touré', 'Diarra'].map(anglicised)).toEqual(['Jallow', 'Ceesay', 'Touray', 'Jarra'])
+  const abroad = (hand: 'english' | 'portuguese') => (name: string) => acrossTheBorder(latinWord(name, 'french'), hand)
+  expect(['Diallo', 'Cissé', 'Touré', 'Diarra'].map(abroad('english'))).toEqual(['Jallow', 'Ceesay', 'Touray', 'Jarra'])
+  expect(['Diallo', 'Koulibaly', 'Touré', 'Coulibaly'].map(abroad('portuguese'))).toEqual(['Djaló', 'Culibaly', 'Turé', 'Culibaly'])
+  expect(acrossTheBorder(latinWord('Jallow', 'english'), 'french')).toBe('Diallo')
 })
 
 describe('people', () => {
@@ -94,10 +98,12 @@ describe('people', () => {
           script === 'Arab'
             ? /^[\u0621-\u064a ]+$/
             : script === 'Hebr'
-              ? /^[\u05d0-\u05ea' "-]+$/u
+              ? /^[\u05d0-\u05ea׳״' "-]+$/u
               : script === 'Grek'
-                ? /^[\p{Script=Greek} ]+$/u
-                : /^[\p{Script=Latin}'’. -]+$/u,
+                ? /^[\p{Script=Greek} -]+$/u
+                : script === 'Cyrl'
+                  ? /^[\p{Script=Cyrillic}’ -]+$/u
+                  : /^[\p{Script=Latin}'’. -]+$/u,
         )
       }
     }

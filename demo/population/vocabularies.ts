@@ -1,19 +1,26 @@
-/** The names that each tradition draws from: the most common ones first, then the lists of faker in an order of their own. */
+/** The names that each tradition draws from: the most common ones first, then the lists of faker in an order of their own, then those formed by rule. */
 import { faker as ar } from '@faker-js/faker/locale/ar'
 import { faker as el } from '@faker-js/faker/locale/el'
 import { faker as en_GH } from '@faker-js/faker/locale/en_GH'
 import { faker as en_NG } from '@faker-js/faker/locale/en_NG'
 import { faker as es } from '@faker-js/faker/locale/es'
+import { faker as es_MX } from '@faker-js/faker/locale/es_MX'
 import { faker as fr } from '@faker-js/faker/locale/fr'
+import { faker as fr_BE } from '@faker-js/faker/locale/fr_BE'
+import { faker as fr_CH } from '@faker-js/faker/locale/fr_CH'
 import { faker as fr_SN } from '@faker-js/faker/locale/fr_SN'
 import { faker as he } from '@faker-js/faker/locale/he'
 import { faker as it } from '@faker-js/faker/locale/it'
+import { faker as pt_BR } from '@faker-js/faker/locale/pt_BR'
 import { faker as pt_PT } from '@faker-js/faker/locale/pt_PT'
 import { faker as ru } from '@faker-js/faker/locale/ru'
 import { faker as tr } from '@faker-js/faker/locale/tr'
+import { faker as uk } from '@faker-js/faker/locale/uk'
+import { ukrainianInLatin } from './alphabets.ts'
 import type { Hand } from './arabic.ts'
 import { type Chance, shuffled, skewed } from './chance.ts'
-import { arabicWord, latinWord, otherWord, readWord, type Word } from './words.ts'
+import * as derived from './derived.ts'
+import { acrossTheBorder, arabicWord, latinWord, otherWord, readWord, type Word } from './words.ts'
 
 export type Draw = (chance: Chance) => Word
 export interface Vocabulary {
@@ -40,23 +47,34 @@ const familyOf = ({ rawDefinitions: { person } }: Definitions, which: keyof List
 /** One list has a Greek epsilon where Akan writes its own letter. */
 const withAkan = (word: string) => word.replaceAll('ε', 'ɛ')
 
-/** Head first, then the tail without what the head has. */
-const joined = (head: readonly string[], tail: readonly string[]): string[] => [
-  ...head,
-  ...shuffled(tail.filter((word) => !head.includes(word))),
-]
+/** Each list after the one before it, in an order of its own and without what was there; the first keeps its order. */
+const joined = (head: readonly string[], ...tails: readonly (readonly string[])[]): string[] => {
+  const known = new Set(head)
+  for (const tail of tails) for (const word of shuffled(tail)) known.add(word)
+  return [...known]
+}
 
-const latinDraw = (head: string, tail: readonly string[], hand: Hand, exponent?: number): Draw =>
+const latinDraw = (head: string, tails: readonly (readonly string[])[], hand: Hand, exponent?: number): Draw =>
   skewed(
-    joined(list(head), tail).map((word) => latinWord(withAkan(word), hand)),
+    joined(list(head), ...tails.map((tail) => tail.map(withAkan))).map((word) => latinWord(word, hand)),
     exponent,
   )
 
-const european = (source: Definitions, hand: Hand, heads: { male: string; female: string; family: string }): Vocabulary => ({
-  male: latinDraw(heads.male, givenOf(source, 'male'), hand),
-  female: latinDraw(heads.female, givenOf(source, 'female'), hand),
-  family: latinDraw(heads.family, familyOf(source), hand, 0.75),
-})
+/** From several locales of one language, and what is formed from them. */
+function european(
+  sources: readonly Definitions[],
+  hand: Hand,
+  heads: { male: string; female: string; family: string },
+  form: (given: readonly string[], families: readonly string[]) => readonly string[] = () => [],
+): Vocabulary {
+  const [male, female] = [sources.flatMap((source) => givenOf(source, 'male')), sources.flatMap((source) => givenOf(source, 'female'))]
+  const family = sources.flatMap((source) => familyOf(source))
+  return {
+    male: latinDraw(heads.male, [male], hand),
+    female: latinDraw(heads.female, [female], hand),
+    family: latinDraw(heads.family, [family, form(male, family)], hand, 0.75),
+  }
+}
 
 // Arabic: by sound, in the notation of arabic.ts; the order is a judgement of how common they are, not a statistic.
 const ARABIC_MALE =
@@ -74,55 +92,86 @@ const MASHRIQI_FAMILY =
   list(`al-maSrI, al-sayyid, al-HAjj, HaddAd, mansUr, 3abd allAh, al-xaTIb, SalIbA, najjAr, al-$AmI, naSSAr, xUrI, darwI$, al-xalIl, sulaymAn, al-3umarI, qAsim, 3awaD, al-HusaynI, al-za3bI, barakAt, zaydAn, al-qADI,
   HijAzI, al-dabbAg, SaffAr, al-sa3dI, jabr, hamdAn, al-majAlI, al-TarAwna@, nAsir, al-faraj, 3AbidIn, $AhIn, TannUs, xalaf, al-batrUnI, 'abU xalIl, 'abU zayd, al-warfallI, al-magribI, al-tarhUnI, al-miSrAtI, al-zuwayy`)
 
-const arabicDraw = (head: readonly string[], tail: readonly string[], exponent?: number): Draw => {
-  const known = head.map((sounds) => arabicWord(sounds))
-  const texts = new Set(known.map(({ text }) => text))
-  return skewed(
-    [
-      ...known,
-      ...shuffled(tail.filter((text) => !texts.has(text) && /^[\u0621-\u064a]{3,}$|^(بن|عبد) [\u0621-\u064a ]+$/.test(text))).map(readWord),
-    ],
-    exponent,
-  )
+const GULF_FAMILY =
+  list(`al-qaHTAnI, al-gAmidI, al-zahrAnI, al-3utaybI, al-Harbi, al-$ahrI, al-muTayrI, al-dawsarI, al-$ammarI, al-3anazI, al-mAlikI, al-qurra$I, al-kacIrI, al-hA$imI, al-nu3aymI,
+  al-$AmsI, al-kitbI, al-mazrU3I, al-ZAhirI, al-suwaydI, al-mar3I, al-naqbI, al-balU$I, al-3aTTAs, bA 3abbAd, bA wazIr, al-sa3Ud, al-$ayx, al-falAsI, al-rumaycI, al-hAjirI, al-marrI`)
+
+/** Each text once; where the list knows how a name sounds, that stands before what is guessed from its letters. */
+const arabicDraw = (head: readonly string[], read: readonly string[], formed: readonly string[], exponent?: number): Draw => {
+  const words = new Map(head.map((sounds) => arabicWord(sounds)).map((word) => [word.text, word]))
+  const rest = new Map(formed.map((sounds) => arabicWord(sounds)).map((word) => [word.text, word]))
+  for (const text of shuffled(read.filter((text) => /^[\u0621-\u064a]{3,}$|^(بن|عبد) [\u0621-\u064a ]+$/.test(text))))
+    if (!words.has(text)) words.set(text, rest.get(text) ?? readWord(text))
+  for (const [text, word] of shuffled([...rest])) if (!words.has(text)) words.set(text, word)
+  return skewed([...words.values()], exponent)
 }
 
-const arabicGiven = { male: arabicDraw(ARABIC_MALE, givenOf(ar, 'male')), female: arabicDraw(ARABIC_FEMALE, givenOf(ar, 'female')) }
-export const maghrebi: Vocabulary = { ...arabicGiven, family: arabicDraw(MAGHREBI_FAMILY, familyOf(ar), 0.6) }
-export const mashriqi: Vocabulary = { ...arabicGiven, family: arabicDraw(MASHRIQI_FAMILY, [], 0.5) }
+const arabicGiven = {
+  male: arabicDraw(ARABIC_MALE, givenOf(ar, 'male'), derived.arabicMale, 1.05),
+  female: arabicDraw(ARABIC_FEMALE, givenOf(ar, 'female'), derived.arabicFemale, 1.05),
+}
+export const maghrebi: Vocabulary = { ...arabicGiven, family: arabicDraw(MAGHREBI_FAMILY, familyOf(ar), derived.maghrebiFamilies, 0.6) }
+export const mashriqi: Vocabulary = { ...arabicGiven, family: arabicDraw(MASHRIQI_FAMILY, [], derived.mashriqiFamilies, 0.6) }
+export const gulf: Vocabulary = { ...arabicGiven, family: arabicDraw(GULF_FAMILY, [], derived.gulfFamilies, 0.6) }
 
-export const spanish = european(es, 'spanish', {
-  male: 'Antonio, José, Manuel, Francisco, David, Juan, Javier, Daniel, José Antonio, Carlos, Jesús, Alejandro, Miguel, Rafael, Pedro',
-  female: 'María, Carmen, Ana, Isabel, Laura, Cristina, Marta, María Carmen, Josefa, Dolores, Lucía, Pilar, Elena, Rosa, Teresa',
-  family:
-    'García, González, Rodríguez, Fernández, López, Martínez, Sánchez, Pérez, Gómez, Martín, Jiménez, Ruiz, Hernández, Díaz, Moreno, Muñoz, Álvarez, Romero, Alonso, Gutiérrez',
-})
-export const french = european(fr, 'french', {
-  male: 'Jean, Pierre, Michel, Philippe, Nicolas, Thomas, Julien, Alexandre, Kevin, David, Patrick, Laurent',
-  female: 'Marie, Nathalie, Isabelle, Sophie, Julie, Catherine, Camille, Céline, Sandrine, Léa, Manon, Laura',
-  family: 'Martin, Bernard, Thomas, Petit, Robert, Richard, Durand, Dubois, Moreau, Laurent, Simon, Michel, Lefebvre, Leroy, Roux',
-})
-export const italian = european(it, 'italian', {
-  male: 'Giuseppe, Antonio, Giovanni, Mario, Luigi, Andrea, Francesco, Marco, Salvatore, Alessandro, Roberto, Vincenzo',
-  female: 'Maria, Anna, Giuseppina, Rosa, Angela, Giovanna, Lucia, Francesca, Chiara, Giulia, Elena, Paola',
-  family: 'Rossi, Russo, Ferrari, Esposito, Bianchi, Romano, Colombo, Ricci, Marino, Greco, Bruno, Gallo, Conti, De Luca',
-})
-export const portuguese = european(pt_PT, 'portuguese', {
-  male: 'José, António, João, Manuel, Carlos, Francisco, Luís, Pedro, Paulo, Jorge',
-  female: 'Maria, Ana, Isabel, Teresa, Fernanda, Paula, Rosa, Helena, Joana, Sofia',
-  family:
-    'Silva, Santos, Ferreira, Pereira, Oliveira, Costa, Rodrigues, Martins, Sousa, Fernandes, Gonçalves, Gomes, Lopes, Marques, Alves',
-})
-export const turkish = european(tr, 'turkish', {
-  male: 'Mehmet, Mustafa, Ahmet, Ali, Hüseyin, Hasan, İbrahim, Murat, Yusuf, Ömer, Osman',
-  female: 'Fatma, Ayşe, Emine, Hatice, Zeynep, Elif, Meryem, Zehra, Sultan, Özlem',
-  family: 'Yılmaz, Kaya, Demir, Şahin, Çelik, Yıldız, Yıldırım, Öztürk, Aydın, Özdemir, Arslan, Doğan, Kılıç',
-})
+export const spanish = european(
+  [es, es_MX],
+  'spanish',
+  {
+    male: 'Antonio, José, Manuel, Francisco, David, Juan, Javier, Daniel, José Antonio, Carlos, Jesús, Alejandro, Miguel, Rafael, Pedro',
+    female: 'María, Carmen, Ana, Isabel, Laura, Cristina, Marta, María Carmen, Josefa, Dolores, Lucía, Pilar, Elena, Rosa, Teresa',
+    family:
+      'García, González, Rodríguez, Fernández, López, Martínez, Sánchez, Pérez, Gómez, Martín, Jiménez, Ruiz, Hernández, Díaz, Moreno, Muñoz, Álvarez, Romero, Alonso, Gutiérrez',
+  },
+  (_, families) => derived.spanishFamilies(families),
+)
+export const french = european(
+  [fr, fr_BE, fr_CH],
+  'french',
+  {
+    male: 'Jean, Pierre, Michel, Philippe, Nicolas, Thomas, Julien, Alexandre, Kevin, David, Patrick, Laurent',
+    female: 'Marie, Nathalie, Isabelle, Sophie, Julie, Catherine, Camille, Céline, Sandrine, Léa, Manon, Laura',
+    family: 'Martin, Bernard, Thomas, Petit, Robert, Richard, Durand, Dubois, Moreau, Laurent, Simon, Michel, Lefebvre, Leroy, Roux',
+  },
+  derived.frenchFamilies,
+)
+export const italian = european(
+  [it],
+  'italian',
+  {
+    male: 'Giuseppe, Antonio, Giovanni, Mario, Luigi, Andrea, Francesco, Marco, Salvatore, Alessandro, Roberto, Vincenzo',
+    female: 'Maria, Anna, Giuseppina, Rosa, Angela, Giovanna, Lucia, Francesca, Chiara, Giulia, Elena, Paola',
+    family: 'Rossi, Russo, Ferrari, Esposito, Bianchi, Romano, Colombo, Ricci, Marino, Greco, Bruno, Gallo, Conti, De Luca',
+  },
+  derived.italianFamilies,
+)
+export const portuguese = european(
+  [pt_PT, pt_BR],
+  'portuguese',
+  {
+    male: 'José, António, João, Manuel, Carlos, Francisco, Luís, Pedro, Paulo, Jorge',
+    female: 'Maria, Ana, Isabel, Teresa, Fernanda, Paula, Rosa, Helena, Joana, Sofia',
+    family:
+      'Silva, Santos, Ferreira, Pereira, Oliveira, Costa, Rodrigues, Martins, Sousa, Fernandes, Gonçalves, Gomes, Lopes, Marques, Alves',
+  },
+  (_, families) => derived.portugueseFamilies(families),
+)
+export const turkish = european(
+  [tr],
+  'turkish',
+  {
+    male: 'Mehmet, Mustafa, Ahmet, Ali, Hüseyin, Hasan, İbrahim, Murat, Yusuf, Ömer, Osman',
+    female: 'Fatma, Ayşe, Emine, Hatice, Zeynep, Elif, Meryem, Zehra, Sultan, Özlem',
+    family: 'Yılmaz, Kaya, Demir, Şahin, Çelik, Yıldız, Yıldırım, Öztürk, Aydın, Özdemir, Arslan, Doğan, Kılıç',
+  },
+  derived.turkishFamilies,
+)
 
 const SENEGALESE = {
   male: 'Mamadou, Moussa, Ibrahima, Cheikh, Abdoulaye, Amadou, Ousmane, Modou, Aliou, Babacar',
   female: 'Fatou, Aminata, Awa, Mariama, Aïssatou, Khady, Ndèye, Coumba, Astou, Ramatoulaye',
 }
-export const senegalese = european(fr_SN, 'french', {
+export const senegalese = european([fr_SN], 'french', {
   ...SENEGALESE,
   family: 'Ndiaye, Diop, Fall, Diallo, Ba, Gueye, Sow, Faye, Sarr, Diouf, Thiam, Sy, Mbaye, Seck, Ndour, Cissé',
 })
@@ -133,30 +182,11 @@ const MANDE_GIVEN = {
   female: 'Fatoumata, Aminata, Mariam, Kadiatou, Oumou, Awa, Assétou, Djénéba, Salimata, Rokia, Hawa, Binta, Aïssata, Mariama',
 }
 export const mande: Vocabulary = {
-  male: latinDraw(MANDE_GIVEN.male, givenOf(fr_SN, 'male'), 'french'),
-  female: latinDraw(MANDE_GIVEN.female, givenOf(fr_SN, 'female'), 'french'),
-  family: latinDraw(MANDE_FAMILY, familyOf(fr_SN), 'french', 0.7),
+  male: latinDraw(MANDE_GIVEN.male, [givenOf(fr_SN, 'male')], 'french'),
+  female: latinDraw(MANDE_GIVEN.female, [givenOf(fr_SN, 'female')], 'french'),
+  family: latinDraw(MANDE_FAMILY, [familyOf(fr_SN)], 'french', 0.7),
 }
-/** English spelling of what is spelt the French way next door: Diallo and Jallow, Touré and Touray. */
-const KNOWN_ENGLISH: Readonly<Record<string, string>> = {
-  Touré: 'Touray',
-  Cissé: 'Ceesay',
-  Cisse: 'Ceesay',
-  Gueye: 'Gaye',
-  Ndiaye: 'Njie',
-  Kamara: 'Camara',
-}
-export const anglicised = (text: string): string =>
-  KNOWN_ENGLISH[text] ??
-  text
-    .replace(/^Di(?=[aeo])|^Dj/i, 'J')
-    .replace(/allo$/, 'allow')
-    .replace(/é$/, 'eh')
-    .replace(/^Ou/, 'O')
-    .replace(/ou/g, 'u')
-    .replace(/aye$/, 'ay')
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
+const anglicised = (text: string): string => acrossTheBorder(latinWord(text, 'french'), 'english')
 const anglicisedDraw = (head: string, tail: readonly string[], exponent?: number): Draw =>
   skewed(
     [...new Set(joined(list(head), tail).map(anglicised))].map((word) => latinWord(word, 'english')),
@@ -174,17 +204,17 @@ export const gambian: Vocabulary = {
 export const ivorian: Vocabulary = {
   male: latinDraw(
     'Kouassi, Kouadio, Koffi, Yao, Konan, Kouamé, Jean, Brou, Serge, Moussa, Ibrahim, Ange, Didier, Mamadou, Hervé, Adama, Seydou, Arsène, Landry, Guy',
-    [],
+    [list(MANDE_GIVEN.male), givenOf(fr, 'male')],
     'french',
   ),
   female: latinDraw(
     "Akissi, Adjoua, Amenan, Affoué, Aya, Ahou, Marie, Awa, Mariam, Fatoumata, Aminata, Edwige, Rosine, Clarisse, N'Guessan, Solange",
-    [],
+    [list(MANDE_GIVEN.female), givenOf(fr, 'female')],
     'french',
   ),
   family: latinDraw(
     "Kouassi, Koné, Ouattara, Koffi, Kouadio, Coulibaly, Yao, Touré, Konan, Traoré, Bamba, Kouamé, N'Guessan, Diomandé, Kouakou, Soro, Brou, Gnagne, Bakayoko, Assi, Zadi, Séri, Dosso, Cissé",
-    [],
+    [list(MANDE_FAMILY), familyOf(fr_SN)],
     'french',
     0.6,
   ),
@@ -192,31 +222,56 @@ export const ivorian: Vocabulary = {
 export const nigerien: Vocabulary = {
   male: latinDraw(
     'Issoufou, Mahamadou, Abdoulaye, Ibrahim, Seyni, Hassane, Moussa, Amadou, Souley, Oumarou, Harouna, Boubacar, Ousmane, Saidou, Adamou, Illiassou, Mamane, Salissou, Yacouba, Chaibou',
-    [],
+    [list(MANDE_GIVEN.male), givenOf(fr_SN, 'male')],
     'french',
   ),
   female: latinDraw(
     'Aïchatou, Fatouma, Hadiza, Zeinabou, Mariama, Ramatou, Salamatou, Halimatou, Rakia, Nana, Haoua, Zouera, Balkissa, Amina, Saratou',
-    [],
+    [list(MANDE_GIVEN.female), givenOf(fr_SN, 'female')],
     'french',
   ),
   family: latinDraw(
     'Mahamane, Issa, Hamidou, Abdou, Garba, Maman, Idrissa, Souley, Ali, Oumarou, Amadou, Seydou, Hama, Djibo, Maïga, Mounkaïla, Alio, Sani, Kaka, Tahirou, Harouna, Boukari, Yahaya, Laouali',
-    [],
+    [givenOf(fr_SN, 'male'), familyOf(fr_SN)],
     'french',
     0.6,
   ),
 }
-export const nigerian = european(en_NG, 'english', {
-  male: 'Emeka, Chinedu, Musa, Yusuf, Kayode, Olumide, Mohammed, Ibrahim',
-  female: 'Fatima, Chiamaka, Ifeoma, Zainab, Titilayo, Blessing, Amina',
-  family: 'Bello, Adebayo, Okafor, Balogun, Ibrahim, Okonkwo, Afolabi, Musa, Eze',
-})
-export const ghanaian = european(en_GH, 'english', {
+export const nigerian = european(
+  [en_NG],
+  'english',
+  {
+    male: 'Emeka, Chinedu, Musa, Yusuf, Kayode, Olumide, Mohammed, Ibrahim',
+    female: 'Fatima, Chiamaka, Ifeoma, Zainab, Titilayo, Blessing, Amina',
+    family: 'Bello, Adebayo, Okafor, Balogun, Ibrahim, Okonkwo, Afolabi, Musa, Eze',
+  },
+  () => derived.nigerianNames,
+)
+export const ghanaian = european([en_GH], 'english', {
   male: 'Kwame, Kofi, Kwabena, Yaw, Kojo, Emmanuel, Samuel, Daniel',
   female: 'Ama, Akosua, Abena, Esi, Grace, Mary, Comfort',
   family: 'Mensah, Owusu, Asante, Boateng, Agyeman, Appiah, Osei, Amoah, Addo',
 })
+
+/** Guinea-Bissau: families of the region spelt the Portuguese way beside Portuguese ones. */
+export const bissauGuinean: Vocabulary = {
+  male: latinDraw(
+    'Mamadu, Braima, Aliu, Bubacar, Umaro, Amadu, Malam, Sori, Tcherno, Iaia, Abdulai, Issufo, Suleimane, Ussumane, Adulai, Carlos, José, Domingos, Armando, João',
+    [givenOf(pt_PT, 'male')],
+    'portuguese',
+  ),
+  female: latinDraw(
+    'Fatumata, Mariama, Aissatu, Cadi, Binta, Fanta, Djenabu, Sali, Maimuna, Cumba, Maria, Domingas, Joana, Segunda, Quinta',
+    [givenOf(pt_PT, 'female')],
+    'portuguese',
+  ),
+  family: latinDraw(
+    'Djaló, Baldé, Embaló, Sané, Mané, Cassamá, Seidi, Camará, Turé, Sissé, Djau, Candé, Queita, Fati, Biai, Nanque, Gomes, Vieira, Cá, Indjai, Mendes, Té, Sanhá, Dabó, Danfá, Jaló, Sambú, Barri, Conté, Jassi, Quebé, Injai',
+    [familyOf(pt_PT)],
+    'portuguese',
+    0.7,
+  ),
+}
 
 const greekFamilies = familyOf(el)
 const isFeminine = (name: string) => /(ου|ά|ή|η|α)$/.test(name)
@@ -224,6 +279,7 @@ const GREEK_FAMILY = list('Παπαδόπουλος, Παπαδάκης, Παπ�
 const MASCULINE_GREEK = joined(
   GREEK_FAMILY,
   greekFamilies.filter((name) => !isFeminine(name) || name.endsWith('ίου')),
+  derived.greekFamilies,
 )
 /** A woman bears the family name in the genitive. */
 export const feminineGreek = (name: string): string =>
@@ -250,25 +306,47 @@ export const greek: Vocabulary = {
 }
 
 const russianWords = (names: readonly string[]) => names.map((name) => otherWord(name, 'Cyrl'))
-export const russian: Vocabulary & { readonly fathers: { readonly male: Draw; readonly female: Draw } } = {
-  male: skewed(
-    russianWords(joined(list('Александр, Сергей, Дмитрий, Андрей, Алексей, Максим, Иван, Владимир, Михаил'), givenOf(ru, 'male'))),
-  ),
+const russianGiven = givenOf(ru, 'male')
+const MASCULINE_RUSSIAN = joined(
+  list('Иванов, Смирнов, Кузнецов, Попов, Васильев, Петров, Соколов'),
+  familyOf(ru, 'male'),
+  derived.russianFamilies(russianGiven),
+)
+export interface EastSlavic extends Vocabulary {
+  /** Names after the father's. */
+  readonly fathers: { readonly male: Draw; readonly female: Draw }
+}
+const fathersOf = ({ rawDefinitions: { person } }: Definitions, sex: 'male' | 'female') => person?.middle_name?.[sex] ?? []
+export const russian: EastSlavic = {
+  male: skewed(russianWords(joined(list('Александр, Сергей, Дмитрий, Андрей, Алексей, Максим, Иван, Владимир, Михаил'), russianGiven))),
   female: skewed(
     russianWords(joined(list('Елена, Ольга, Наталья, Анна, Мария, Екатерина, Ирина, Татьяна, Светлана'), givenOf(ru, 'female'))),
   ),
-  family: skewed(russianWords(joined(list('Иванов, Смирнов, Кузнецов, Попов, Васильев, Петров, Соколов'), familyOf(ru, 'male'))), 0.7),
-  family_female: skewed(
-    russianWords(joined(list('Иванова, Смирнова, Кузнецова, Попова, Васильева, Петрова, Соколова'), familyOf(ru, 'female'))),
-    0.7,
-  ),
+  family: skewed(russianWords(MASCULINE_RUSSIAN), 0.7),
+  family_female: skewed(russianWords(MASCULINE_RUSSIAN.map(derived.feminineRussian)), 0.7),
   fathers: {
-    male: skewed(
-      russianWords(joined(list('Александрович, Сергеевич, Владимирович, Иванович'), ru.rawDefinitions.person?.middle_name?.male ?? [])),
-    ),
-    female: skewed(
-      russianWords(joined(list('Александровна, Сергеевна, Владимировна, Ивановна'), ru.rawDefinitions.person?.middle_name?.female ?? [])),
-    ),
+    male: skewed(russianWords(joined(list('Александрович, Сергеевич, Владимирович, Иванович'), fathersOf(ru, 'male')))),
+    female: skewed(russianWords(joined(list('Александровна, Сергеевна, Владимировна, Ивановна'), fathersOf(ru, 'female')))),
+  },
+}
+
+const ukrainianWords = (names: readonly string[]) =>
+  names.map((name) => name.replaceAll("'", '’')).map((name) => otherWord(name, 'Cyrl', ukrainianInLatin(name)))
+const MASCULINE_UKRAINIAN = joined(
+  list('Мельник, Шевченко, Коваленко, Бондаренко, Бойко, Ткаченко, Кравченко, Ковальчук, Коваль, Олійник, Шевчук, Поліщук'),
+  [...familyOf(uk), ...familyOf(uk, 'male')],
+  derived.ukrainianFamilies(givenOf(uk, 'male')),
+)
+export const ukrainian: EastSlavic = {
+  male: skewed(
+    ukrainianWords(joined(list('Олександр, Сергій, Андрій, Володимир, Микола, Іван, Дмитро, Юрій, Василь'), givenOf(uk, 'male'))),
+  ),
+  female: skewed(ukrainianWords(joined(list('Олена, Наталія, Тетяна, Ірина, Оксана, Людмила, Світлана, Юлія'), givenOf(uk, 'female')))),
+  family: skewed(ukrainianWords(MASCULINE_UKRAINIAN), 0.7),
+  family_female: skewed(ukrainianWords(MASCULINE_UKRAINIAN.map((name) => name.replace(/ський$/, 'ська').replace(/цький$/, 'цька'))), 0.7),
+  fathers: {
+    male: skewed(ukrainianWords(joined(list('Олександрович, Миколайович, Іванович, Володимирович'), fathersOf(uk, 'male')))),
+    female: skewed(ukrainianWords(joined(list('Олександрівна, Миколаївна, Іванівна, Володимирівна'), fathersOf(uk, 'female')))),
   },
 }
 
@@ -277,6 +355,7 @@ const HEBREW_LATIN = new Map(
     'דוד David, יוסף Yosef, משה Moshe, דניאל Daniel, אברהם Avraham, יעקב Yaakov, נועם Noam, איתן Eitan, אורי Uri, שרה Sara, רחל Rachel, נועה Noa, תמר Tamar, אסתר Ester, רבקה Rivka, מיכל Michal, יעל Yael, חנה Hana, כהן Cohen, לוי Levi, מזרחי Mizrahi, פרץ Peretz, ביטון Biton, דהן Dahan, פרידמן Friedman, אזולאי Azulay',
   ).map((pair) => pair.split(' ') as [string, string]),
 )
+for (const [hebrew, latin] of derived.hebrewFamilies) HEBREW_LATIN.set(hebrew, latin)
 const hebrewWords = (names: readonly string[]) => names.map((name) => otherWord(name, 'Hebr', HEBREW_LATIN.get(name)))
 export const hebrew: Vocabulary = {
   male: skewed(
@@ -288,5 +367,14 @@ export const hebrew: Vocabulary = {
     ),
   ),
   female: skewed(hebrewWords(joined(list('שרה, רחל, נועה, תמר, אסתר, רבקה, מיכל, יעל, חנה'), givenOf(he, 'female')))),
-  family: skewed(hebrewWords(joined(list('כהן, לוי, מזרחי, פרץ, ביטון, דהן, אברהם, פרידמן, אזולאי'), familyOf(he))), 0.75),
+  family: skewed(
+    hebrewWords(
+      joined(
+        list('כהן, לוי, מזרחי, פרץ, ביטון, דהן, אברהם, פרידמן, אזולאי'),
+        familyOf(he),
+        derived.hebrewFamilies.map(([hebrew]) => hebrew),
+      ),
+    ),
+    0.75,
+  ),
 }

@@ -1,6 +1,7 @@
 /** One word of a name: how it is written at home, and how others write it. */
-import { greekInLatin, hebrewInLatin, russianInLatin } from './alphabets.ts'
-import { type Hand, heard, inArabic, inLatin, soundsOf } from './arabic.ts'
+import { type Choose, greekInLatin, hebrewInLatin, hebrewOtherwise, russianInLatin, ukrainianInLatin } from './alphabets.ts'
+import { capitalised, type Hand, heard, inArabic, inLatin, soundsOf } from './arabic.ts'
+import type { Chance } from './chance.ts'
 
 /** ISO 15924. */
 export type Script = 'Latn' | 'Arab' | 'Hebr' | 'Grek' | 'Cyrl'
@@ -54,6 +55,92 @@ export function latin(word: Word, hand: Hand): string {
   return made
 }
 
+/**
+ * The word in Latin letters as one writes it who does not copy the home country's passport: each sound or letter takes another
+ * spelling of the orthography at rate `loose`.
+ */
+export function freely(word: Word, hand: Hand, chance: Chance, loose: number): string {
+  const choose: Choose = (spellings) =>
+    spellings.length > 1 && chance.is(loose) ? spellings[1 + chance.below(spellings.length - 1)]! : spellings[0]!
+  if (word.script === 'Arab')
+    return word.customary
+      ? chance.is(loose)
+        ? chance.pick(word.customary)
+        : word.customary[0]!
+      : inLatin(word.sounds!, chance.is(HEARD_AS_FRENCH) ? 'french' : hand, chance, loose)
+  if (word.script === 'Grek') return greekInLatin(word.text, choose)
+  if (word.script === 'Cyrl') return word.customary ? ukrainianInLatin(word.text, choose) : russianInLatin(word.text, hand, choose)
+  if (word.script === 'Hebr') return chance.is(3 * loose) ? hebrewOtherwise(latin(word, hand), chance) : latin(word, hand)
+  return word.text
+}
+/** Two of three who write Arabic names in Latin letters use the French orthography, as passports of the Maghreb do. */
+const HEARD_AS_FRENCH = 0.66
+
+/** A West African name as a neighbour with another official language spells it: Diallo is Jallow in Banjul and Djaló in Bissau. */
+export function acrossTheBorder(word: Word, hand: Hand): string {
+  if (word.script !== 'Latn' || word.hand === hand) return word.text
+  const known = word.known.get(hand)
+  if (known !== undefined) return known
+  const french = word.hand === 'french' ? word.text : respelt(word.text, TO_FRENCH[word.hand === 'portuguese' ? 'portuguese' : 'english'])
+  const made =
+    hand === 'french'
+      ? french
+      : (KNOWN_ABROAD[hand]?.[french] ?? respelt(french, hand === 'english' ? FRENCH_TO.english : FRENCH_TO.portuguese))
+  word.known.set(hand, made)
+  return made
+}
+
+type Rules = readonly (readonly [RegExp, string])[]
+const respelt = (text: string, rules: Rules): string =>
+  capitalised(rules.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text.toLocaleLowerCase('en')))
+const KNOWN_ABROAD: Partial<Record<Hand, Readonly<Record<string, string>>>> = {
+  english: { Touré: 'Touray', Cissé: 'Ceesay', Cisse: 'Ceesay', Gueye: 'Gaye', Ndiaye: 'Njie', Kamara: 'Camara' },
+  portuguese: { Diallo: 'Djaló', Keïta: 'Queita', Touré: 'Turé', Cissé: 'Sissé', Barry: 'Bari' },
+}
+const FRENCH_TO: Readonly<Record<'english' | 'portuguese', Rules>> = {
+  english: [
+    [/^di(?=[aeo])|^dj/, 'j'],
+    [/allo$/, 'allow'],
+    [/é$/, 'eh'],
+    [/^ou(?=[bcdfgklmnprstz])/, 'o'],
+    [/ou/g, 'u'],
+    [/aye$/, 'ay'],
+    [/tch/g, 'ch'],
+    [/ï/g, 'i'],
+    [/é|è|ê/g, 'e'],
+  ],
+  portuguese: [
+    [/^di(?=[ao])/, 'dj'],
+    [/ou/g, 'u'],
+    [/ye$/, 'i'],
+    [/kh?(?=[aou])/g, 'c'],
+    [/kh?(?=[eéi])/g, 'qu'],
+    [/ï/g, 'i'],
+    [/o$/, 'ó'],
+    [/th/g, 't'],
+    [/w/g, 'u'],
+  ],
+}
+const TO_FRENCH: Readonly<Record<'english' | 'portuguese', Rules>> = {
+  english: [
+    [/allow$/, 'allo'],
+    [/^j/, 'di'],
+    [/ay$/, 'aye'],
+    [/eh$/, 'é'],
+    [/oo|u/g, 'ou'],
+    [/sh/g, 'ch'],
+    [/w(?=[aei])/g, 'ou'],
+  ],
+  portuguese: [
+    [/^dj(?=[ao])/, 'di'],
+    [/qu(?=[ei])/g, 'k'],
+    [/u(?=[bcdfglmnprst])/g, 'ou'],
+    [/c(?=[aou])/g, 'k'],
+    [/ó$/, 'o'],
+    [/á$/, 'a'],
+  ],
+}
+
 const plain = (text: string): string => text.toLocaleLowerCase('en').normalize('NFD').replace(/\p{M}/gu, '')
 
 /** Names that came south with Islam: who writes Arabic knows them under any spelling. */
@@ -101,5 +188,15 @@ export function arabic(word: Word): string {
   const text = latin(word, 'english')
   const made = inArabic(ISLAMIC.get(plain(text)) ?? soundsOf(text, word.hand ?? 'english'))
   word.known.set('arabic', made)
+  return made
+}
+
+/** What the word is, however it is written: its letters at home without marks; names that came south with Islam are the Arabic ones. */
+export function identityOf(word: Word): string {
+  const known = word.known.get('identity')
+  if (known !== undefined) return known
+  const sounds = word.script === 'Latn' ? ISLAMIC.get(plain(word.text)) : undefined
+  const made = plain(sounds === undefined ? word.text : inArabic(sounds)).replace(/[^\p{L}]/gu, '')
+  word.known.set('identity', made)
   return made
 }
