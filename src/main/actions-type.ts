@@ -20,6 +20,7 @@ import type * as registerExports from '#capabilities/registers/actions/exports.t
 import type * as imports from '#capabilities/registers/actions/imports.ts'
 import type * as records from '#capabilities/registers/actions/records.ts'
 import type * as sharing from '#capabilities/registers/actions/sharing.ts'
+import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
 
 type Known =
   | (typeof checks.actions)[number]
@@ -42,6 +43,7 @@ type Known =
   | (typeof imports.importActions)[number]
   | (typeof records.recordActions)[number]
   | (typeof sharing.sharingActions)[number]
+  | (typeof thresholds.thresholdActions)[number]
 
 type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly input: TSchema; readonly output: TSchema }
 

@@ -51,6 +51,8 @@ const EVERYBODY: Powers = [
 /** Asking and looking at the answers: all who do police work. What a hit shows above the clearance is cut inside the answer. */
 const CHECKING: Powers = [
   [member, ['checks.recognise', 'checks.run']],
+  // from where on a name is a hit is what "no hit" means
+  [member, ['registers.read-thresholds']],
   [notOfAnotherUnit, ['checks.read-one', 'checks.read-answers', 'checks.find-many']],
 ]
 
@@ -160,6 +162,8 @@ const ROLE: Record<Role, Powers> = {
         'registers.change-sharing-rule',
         'registers.remove-sharing-rule',
         'registers.change-quota',
+        'registers.find-threshold-changes',
+        'registers.reject-threshold',
         'directory.change-unit',
         'directory.remove-unit',
         'directory.change-contact',
@@ -172,6 +176,8 @@ const ROLE: Record<Role, Powers> = {
         'officers.find-colleagues',
       ],
     ],
+    // what every later check depends on: two officers, both in person
+    [inPerson, ['registers.propose-threshold', 'registers.confirm-threshold']],
   ],
 
   // watches over everything and reads the contents of nothing; erases by right of the data subject, whatever the class
@@ -182,6 +188,9 @@ const ROLE: Record<Role, Powers> = {
         'registers.erase-one',
         'registers.find-notices',
         'registers.find-sharing-rules',
+        'registers.read-thresholds',
+        'registers.find-threshold-changes',
+        'registers.reject-threshold',
         'exchange.erase-case',
         'officers.find-colleagues',
         'officers.find-many',
@@ -202,6 +211,7 @@ const ROLE: Record<Role, Powers> = {
       ],
     ],
     [contents, ['exchange.partner-statistics']],
+    [inPerson, ['registers.confirm-threshold']],
   ],
 
   // runs the node: accounts, links, the directory; no case, no record, no check, no journal of persons
@@ -224,6 +234,7 @@ const ROLE: Record<Role, Powers> = {
         'directory.publish',
         'directory.confirm',
         'directory.read-draft',
+        'registers.read-thresholds',
         'oversight.read-partners',
         'oversight.read-network',
         'oversight.read-checkpoints',

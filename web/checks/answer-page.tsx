@@ -19,6 +19,7 @@ import {
   PartnerRows,
   RefusalBanner,
   useWindowTitle,
+  writeScore,
   writeTime,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
@@ -180,7 +181,8 @@ function Row({ answer, subjects }: { answer: CheckAnswer; subjects: NonNullable<
   const say = useRefusal()
   const reach = useView('oversight.read-partners', {})
   const known = reach.data?.networks.flatMap(({ partners }) => partners).find(({ id }) => id === answer.partner)
-  const { partner, name, state, ground, refusal, took_ms, hits, refused, own, more } = answer
+  const { partner, name, state, ground, refusal, took_ms, hits, refused, own, more, threshold } = answer
+  const answered = state === 'hit' || state === 'no-hit'
   const notes = [
     ...(own ? [t('answer.own')] : []),
     ...refused.map((one) => {
@@ -196,6 +198,9 @@ function Row({ answer, subjects }: { answer: CheckAnswer; subjects: NonNullable<
       ? [t('answer.silent', { time: writeTime(known.since, 'short') })]
       : []),
     ...(more ? [t('answer.more')] : []),
+    ...(threshold !== null && answered && subjects.some(({ person }) => person)
+      ? [t('answer.threshold', { threshold: writeScore(threshold) })]
+      : []),
   ]
   return (
     <PartnerRow

@@ -1,8 +1,9 @@
 // What stands at stake in the check pages: the sum of many answers, and a scanner's Enter.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { strengthOf } from '../pieces/score.ts'
 import { enterMeans } from './enter.ts'
-import { overallOf, standingOf, strengthOf } from './overall.ts'
+import { overallOf, standingOf } from './overall.ts'
 
 test('a hit beats a refusal beats silence beats no hit', () => {
   expect(overallOf(['no-hit', 'no-answer', 'refused', 'hit', 'waiting'])).toBe('hit')

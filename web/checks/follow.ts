@@ -43,6 +43,7 @@ const waiting = (partner: string, own: string): CheckAnswer => ({
   refused: [],
   hits: [],
   more: false,
+  threshold: null,
 })
 
 /** Follows one check; `own` is the asking member. */

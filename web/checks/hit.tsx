@@ -3,10 +3,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useTerm } from '../language/term.ts'
-import { CountryName, Day, type Fact, HitCard, type HitCardProps, Mono } from '../pieces/index.ts'
+import { CountryName, Day, type Fact, HitCard, type HitCardProps, Mono, strengthOf } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import type { CheckAnswer, CheckHit, CheckSubject } from './overall.ts'
-import { strengthOf } from './overall.ts'
 
 type Reason = CheckHit['reasons'][number]
 

@@ -19,10 +19,6 @@ export function overallOf(states: readonly AnswerOrWaiting[]): AnswerOrWaiting {
   return FINAL.find((state) => states.includes(state)) ?? 'no-answer'
 }
 
-/** How sure a score is, as a word of the vocabulary `strength`. */
-export const strengthOf = (score: number): 'exact' | 'strong' | 'possible' | 'weak' =>
-  score >= 0.995 ? 'exact' : score >= 0.85 ? 'strong' : score >= 0.7 ? 'possible' : 'weak'
-
 /** All hits, surest first, each with who answered it. */
 export const hitsOf = (answers: readonly CheckAnswer[]): { answer: CheckAnswer; hit: CheckHit }[] =>
   answers.flatMap((answer) => answer.hits.map((hit) => ({ answer, hit }))).sort((a, b) => b.hit.score - a.hit.score)

@@ -12,6 +12,7 @@ import { RecordPage } from './record-page.tsx'
 import { Records } from './records.tsx'
 import { Reviews } from './reviews.tsx'
 import { SharingRules } from './sharing-rules.tsx'
+import { Thresholds } from './thresholds.tsx'
 
 export default function Registers() {
   const places = usePlaces()
@@ -35,6 +36,9 @@ export default function Registers() {
       <Route path="/registers/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
       <Route path="/registers/sharing">
         <SharingRules />
+      </Route>
+      <Route path="/registers/thresholds">
+        <Thresholds />
       </Route>
       <Route path="/registers/record/:record">
         {({ record }) => (

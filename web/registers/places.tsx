@@ -12,6 +12,7 @@ const PLACES: readonly { path: string; word: string; roles: readonly Role[] }[] 
   { path: '/registers/hits', word: 'hits', roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
   { path: '/registers/imports', word: 'imports', roles: ['desk', 'supervisor'] },
   { path: '/registers/sharing', word: 'sharing', roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
+  { path: '/registers/thresholds', word: 'thresholds', roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'] },
 ]
 
 /** The places that this officer may go to. */

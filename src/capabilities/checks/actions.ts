@@ -242,12 +242,33 @@ async function outcomeOf(
   const { subjects, alternatives } = asked
   try {
     const body = { subjects, clearance, ...(alternatives && { alternatives }) }
-    const answer = await later.ask({ network, to: partner, type: 'checks.query.v1', unit, purpose, language, timeout_ms, body })
+    const answer = await askNewest(later, { network, to: partner, unit, purpose, language, timeout_ms, body })
     return { outcome: answer === undefined ? silent : answered(answer.body as unknown as AnswerBody) }
   } catch (thrown) {
     if (thrown instanceof Refusal) return { outcome: refusedWith(thrown) }
     // the officer sees that there is no answer, the operator why
     return { outcome: { ...silent, refusal: 'node.failed' }, failure: thrown }
+  }
+}
+
+/** Partners that know the first version only, and until when that is believed; asked in vain once an hour, not once a check. */
+const behind = new Map<string, number>()
+const MOST_BEHIND = 1_000
+const BEHIND_MS = 3_600_000
+
+/** Asks in the newest version, and in the first one where the partner does not know it. */
+async function askNewest(later: Later, question: Omit<Parameters<Later['ask']>[0], 'type'>): ReturnType<Later['ask']> {
+  const partner = `${question.network} ${question.to}`
+  const began = later.now().getTime()
+  if ((behind.get(partner) ?? 0) > began) return later.ask({ ...question, type: 'checks.query.v1' })
+  try {
+    return await later.ask({ ...question, type: 'checks.query.v2' })
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== 'message.type-unknown') throw thrown
+    if (behind.size >= MOST_BEHIND) behind.clear()
+    behind.set(partner, began + BEHIND_MS)
+    const left_ms = question.timeout_ms - (later.now().getTime() - began)
+    return left_ms > 0 ? later.ask({ ...question, type: 'checks.query.v1', timeout_ms: left_ms }) : undefined
   }
 }
 
@@ -456,6 +477,7 @@ function shown(row: AnswerRow, { slot, network, member }: CheckRow, { officer, v
     refused: [...(body?.refused ?? [])],
     hits,
     more: body?.more ?? false,
+    threshold: body?.threshold ?? null,
   }
 }
 

@@ -1,4 +1,4 @@
-/** The body of checks.answer.v1, and how an answer is shown: one shape for pages, national systems and streams. */
+/** The body of checks.answer.v2 (v1 says no threshold), and how an answer is shown: one shape for pages, national systems and streams. */
 import Type, { type Static } from 'typebox'
 import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, REFUSAL_GROUNDS, SOURCE_GRADES } from '#wire/vocabulary.ts'
 import { closed, KINDS, oneOf, Uuid } from './subjects.ts'
@@ -42,6 +42,7 @@ export const AnswerBody = closed({
   refused: Type.Array(RefusedSubject),
   hits: Type.Array(Hit),
   more: Type.Boolean(),
+  threshold: Type.Optional(Type.Number()),
 })
 export type AnswerBody = Static<typeof AnswerBody>
 
@@ -58,5 +59,7 @@ export const Answer = closed({
   refused: Type.Array(RefusedSubject),
   hits: Type.Array(Hit),
   more: Type.Boolean(),
+  /** From which score on a name was a hit there, for the purpose of the check; null where it is not told. */
+  threshold: Type.Union([Type.Number(), Type.Null()]),
 })
 export type Answer = Static<typeof Answer>

@@ -9,7 +9,7 @@ export const checks: Capability = {
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
   actions,
-  messages: [{ type: 'checks.answer.v1' }],
+  messages: [{ type: 'checks.answer.v1' }, { type: 'checks.answer.v2' }],
   duties,
   forget: async (slots, writing) => {
     await removeUnder(writing, slots)

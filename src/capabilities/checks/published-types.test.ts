@@ -5,11 +5,13 @@ import { compileTypes } from '#wire/types.ts'
 
 const FOLDER = new URL('../../../types/checks/', import.meta.url)
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, FOLDER), 'utf8'))
-const types = compileTypes(['query', 'answer'].map((name) => ({ type: `checks.${name}.v1`, schema: json(`${name}/v1/schema.json`) })))
+const NAMES = ['query.v1', 'query.v2', 'answer.v1', 'answer.v2']
+const folderOf = (name: string) => name.replace('.', '/')
+const types = compileTypes(NAMES.map((name) => ({ type: `checks.${name}`, schema: json(`${folderOf(name)}/schema.json`) })))
 
-describe.each(['query', 'answer'])('checks.%s.v1', (name) => {
+describe.each(NAMES)('checks.%s', (name) => {
   const examples = (kind: 'valid' | 'invalid') =>
-    readdirSync(new URL(`${name}/v1/${kind}/`, FOLDER)).map((file) => [file, json(`${name}/v1/${kind}/${file}`)] as const)
-  test.each(examples('valid'))('%s is valid', (_, body) => expect(types.faults(`checks.${name}.v1`, body)).toEqual([]))
-  test.each(examples('invalid'))('%s is not', (_, body) => expect(types.faults(`checks.${name}.v1`, body)).not.toEqual([]))
+    readdirSync(new URL(`${folderOf(name)}/${kind}/`, FOLDER)).map((file) => [file, json(`${folderOf(name)}/${kind}/${file}`)] as const)
+  test.each(examples('valid'))('%s is valid', (_, body) => expect(types.faults(`checks.${name}`, body)).toEqual([]))
+  test.each(examples('invalid'))('%s is not', (_, body) => expect(types.faults(`checks.${name}`, body)).not.toEqual([]))
 })

@@ -1,4 +1,4 @@
-/** What can be asked about, as officers and national systems state it; the same shape travels in checks.query.v1. */
+/** What can be asked about, as officers and national systems state it; the same shape travels in checks.query.v2. */
 import Type, { type Static, type TSchema } from 'typebox'
 
 export const closed = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>

@@ -10,9 +10,8 @@ import type { AskedSubject, Hit } from './query.ts'
 import { dayOf, type Shareable } from './rules.ts'
 import { RECORD_LABEL } from './store/compared.ts'
 import { answeringRecords, type RecordRow, recordsUnderKeys } from './store/records.ts'
+import { candidatesFrom } from './thresholds.ts'
 
-/** Least likeness of a name at which a record is compared in full. */
-export const NAME_THRESHOLD = 0.6
 /** Records opened for one question. */
 const MOST_OPENED = 100
 
@@ -22,37 +21,39 @@ export interface Met {
   readonly match: Match
 }
 
+/** What is looked up: the subjects that were not refused, and from which score on a name is a hit. */
+export interface LookUp {
+  readonly subjects: readonly AskedSubject[]
+  readonly alternatives: boolean
+  readonly threshold: number
+}
+
 export interface Sources {
   readonly reading: Reader
   readonly vault: Unsealing & Pick<Sealing, 'digest'>
 }
 
 /** All records of a member that meet one of the subjects today, surest first; whether they may be shown is not asked here. */
-export async function recordsMeeting(
-  { reading, vault }: Sources,
-  member: MemberId,
-  subjects: readonly AskedSubject[],
-  with_look_alikes: boolean,
-  now: Date,
-): Promise<Met[]> {
-  const digests = subjects.flatMap((subject) => keysAsked(subject, with_look_alikes)).map(({ label, value }) => vault.digest(label, value))
+export async function recordsMeeting({ reading, vault }: Sources, member: MemberId, asked: LookUp, now: Date): Promise<Met[]> {
+  const { subjects, alternatives, threshold } = asked
+  const digests = subjects.flatMap((subject) => keysAsked(subject, alternatives)).map(({ label, value }) => vault.digest(label, value))
   const candidates = [
     ...(await recordsUnderKeys(reading, digests, MOST_OPENED)).map(({ record }) => record),
-    ...(await comparedCandidates({ reading, vault }, member, subjects)),
+    ...(await comparedCandidates({ reading, vault }, member, asked)),
   ]
   const rows = await answeringRecords(reading, member, [...new Set(candidates)].slice(0, MOST_OPENED), dayOf(now))
   const met = rows.flatMap((row) => {
     const content = row.sealed === null ? undefined : vault.openJson<Content>(row.slot, RECORD_LABEL, row.sealed)
-    const match = content && matchRecord(subjects, content, with_look_alikes)
+    const match = content && matchRecord(subjects, content, alternatives, threshold)
     return match ? [{ row, content, match }] : []
   })
   return met.sort((a, b) => b.match.score - a.match.score || (a.row.id < b.row.id ? -1 : 1))
 }
 
-async function comparedCandidates({ reading, vault }: Sources, member: MemberId, subjects: readonly AskedSubject[]): Promise<string[]> {
+async function comparedCandidates({ reading, vault }: Sources, member: MemberId, { subjects, threshold }: LookUp): Promise<string[]> {
   const found: string[] = []
   for (const { person, firearm } of subjects) {
-    if (person) found.push(...(await recordsByName(reading, vault, member, person, NAME_THRESHOLD)))
+    if (person) found.push(...(await recordsByName(reading, vault, member, person, candidatesFrom(threshold))))
     if (firearm) found.push(...(await recordsByWornSerial(reading, vault, member, firearm.serial)))
   }
   return found

@@ -4,6 +4,7 @@ import { exportActions } from './actions/exports.ts'
 import { importActions } from './actions/imports.ts'
 import { recordActions } from './actions/records.ts'
 import { sharingActions } from './actions/sharing.ts'
+import { thresholdActions } from './actions/thresholds.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
 import { messages } from './messages.ts'
@@ -14,7 +15,7 @@ export const registers: Capability = {
   name: 'registers',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...recordActions, ...importActions, ...exportActions, ...sharingActions],
+  actions: [...recordActions, ...importActions, ...exportActions, ...sharingActions, ...thresholdActions],
   messages,
   duties,
   forget,

@@ -1,6 +1,6 @@
 /** Whether a record is what was asked about, how surely, and why: part by part, never a bare number. */
 import { matchSerial } from '#lib/identifiers/index.ts'
-import { compareNames, comparePeople, MATCH_THRESHOLD, type PersonComparison, type PersonName } from '#lib/names/index.ts'
+import { compareNames, comparePeople, type PersonComparison, type PersonName } from '#lib/names/index.ts'
 import { type Content, type Document, type Firearm, type Identifier, type Person, type Vehicle, wholeName } from './kinds.ts'
 import { canonical } from './look-up-keys.ts'
 import {
@@ -29,9 +29,17 @@ const LEAST_NAME = 0.45
 const LEAST_READABLE = 4
 const LOOK_ALIKE_FACTOR = 0.85
 
-/** Compares a record with all subjects of one question; `undefined` where none is met. Reasons of the other subjects are added to a hit. */
-export function matchRecord(subjects: readonly AskedSubject[], content: Content, with_look_alikes: boolean): Match | undefined {
-  const found = subjects.map((asked) => matchOne(asked, content, with_look_alikes))
+/**
+ * Compares a record with all subjects of one question; `undefined` where none is met, a name from `threshold` on. Reasons of the other
+ * subjects are added to a hit.
+ */
+export function matchRecord(
+  subjects: readonly AskedSubject[],
+  content: Content,
+  with_look_alikes: boolean,
+  threshold: number,
+): Match | undefined {
+  const found = subjects.map((asked) => matchOne(asked, content, with_look_alikes, threshold))
   const met = found.flatMap((one, i) => (one === undefined ? [] : [i]))
   if (met.length === 0) return undefined
   const scores = met.map((i) => found[i]!.score)
@@ -41,9 +49,9 @@ export function matchRecord(subjects: readonly AskedSubject[], content: Content,
   return { score: rounded(Math.max(...scores)), subjects: met, reasons: reasons.slice(0, MAX_REASONS) }
 }
 
-function matchOne(asked: AskedSubject, { subject }: Content, with_look_alikes: boolean): Found | undefined {
+function matchOne(asked: AskedSubject, { subject }: Content, with_look_alikes: boolean, threshold: number): Found | undefined {
   const { person, document, vehicle, firearm, identifier } = subject
-  if (asked.person) return person && matchPerson(asked.person, person)
+  if (asked.person) return person && matchPerson(asked.person, person, threshold)
   if (asked.document) {
     if (document) return matchDocument(asked.document, document, with_look_alikes)
     return person && matchDocumentOf(asked.document, person, with_look_alikes)
@@ -53,13 +61,11 @@ function matchOne(asked: AskedSubject, { subject }: Content, with_look_alikes: b
   return asked.identifier && identifier && matchIdentifier(asked.identifier, identifier)
 }
 
-function matchPerson(asked: AskedPerson, held: Person): Found | undefined {
+function matchPerson(asked: AskedPerson, held: Person, threshold: number): Found | undefined {
   const best = bestComparison(asked, held)
-  if (best === undefined || best.comparison.score < MATCH_THRESHOLD) return undefined
-  // a birth date makes a likely name sure; it does not make one person of two who share a surname
-  if (compareNames(best.asked, best.held).score < LEAST_NAME) return undefined
+  if (best === undefined || scoreAsHit(best.asked, best.held, best.comparison) < threshold) return undefined
   const { comparison } = best
-  const reasons: Omit<Reason, 'subject'>[] = [nameReason(best, 'name')]
+  const reasons: Omit<Reason, 'subject'>[] = [nameReason(best, 'name', true)]
   const { birth_date, sex, nationality } = comparison
   reasons.push({ field: 'birth_date', verdict: DATE_VERDICTS[birth_date.verdict] })
   reasons.push({ field: 'sex', verdict: PLAIN_VERDICTS[sex.verdict] })
@@ -67,10 +73,13 @@ function matchPerson(asked: AskedPerson, held: Person): Found | undefined {
   return { score: comparison.score, reasons }
 }
 
+/** A birth date makes a likely name sure; it does not make one person of two who share a surname: such a pair scores 0. */
+export const scoreAsHit = (a: string, b: string, { score }: PersonComparison): number => (compareNames(a, b).score < LEAST_NAME ? 0 : score)
+
 const DATE_VERDICTS = {
   same: 'equal',
   partial: 'compatible',
-  swapped: 'near',
+  swapped: 'swapped',
   near: 'near',
   different: 'different',
   unknown: 'unknown',
@@ -100,12 +109,12 @@ function bestComparison(asked: AskedPerson, held: Person): Compared | undefined 
 
 const askedAs = (name: string, { birth_date, sex, nationality }: AskedPerson): PersonName => defined({ name, birth_date, sex, nationality })
 
-function nameReason({ asked, held, comparison }: Compared, field: 'name' | 'holder'): Omit<Reason, 'subject'> {
+function nameReason({ asked, held, comparison }: Compared, field: 'name' | 'holder', met: boolean): Omit<Reason, 'subject'> {
   const { reasons, score } = comparison
   const all_same = reasons.length > 0 && reasons.every(({ rule }) => rule === 'same')
   return {
     field,
-    verdict: all_same ? 'equal' : comparison.match ? 'similar' : 'different',
+    verdict: all_same ? 'equal' : met ? 'similar' : 'different',
     asked,
     held,
     score,
@@ -235,7 +244,7 @@ function besides(asked: AskedSubject, { subject }: Content): Omit<Reason, 'subje
   if (best === undefined) return []
   const { verdict } = best.comparison.birth_date
   // whose document it is stays with the owner unless it is plainly the bearer's
-  const reason = nameReason(best, 'holder')
+  const reason = nameReason(best, 'holder', best.comparison.match)
   return [
     best.comparison.match ? reason : { field: 'holder', verdict: 'different', score: best.comparison.score },
     ...(verdict === 'unknown' ? [] : [{ field: 'birth_date' as const, verdict: DATE_VERDICTS[verdict] }]),

@@ -1,25 +1,37 @@
-/** What partners, and the own member, may ask the registers: checks.query.v1, answered with checks.answer.v1. */
+/** What partners, and the own member, may ask the registers: checks.query.v2, answered with checks.answer.v2; and v1 as before. */
 import type { Answering, MessageHandler } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
-import type { Header, Statement } from '#wire/statement.ts'
+import type { Handling, Header, Statement } from '#wire/statement.ts'
 import type { RefusalGround } from '#wire/vocabulary.ts'
 import { hitOf, type Met, recordsMeeting, shareableOf } from './answering.ts'
-import { type AnswerBody, type Hit, kindAsked, MAX_HITS, type QueryBody } from './query.ts'
+import { type AnswerBody, type Hit, inFirstVersion, kindAsked, MAX_HITS, type QueryBody } from './query.ts'
 import { type Asker, handlingOfAll, hourOf, mayBeShown, QUOTA_PER_HOUR, refusedBefore } from './rules.ts'
 import { askedThisHour, countAsked, insertNotices, maybeQuotaLimit, sharingRules } from './store/notices.ts'
+import { thresholdsSet } from './store/thresholds.ts'
+import { thresholdFor } from './thresholds.ts'
 
 /** Records whose owners are told of one question. */
 const MOST_NOTICES = 50
 /** Well below what one statement holds. */
 const MAX_HITS_BYTES = 180_000
 
-export const messages: readonly MessageHandler[] = [{ type: 'checks.query.v1', answers: 'checks.answer.v1', answer }]
+export const messages: readonly MessageHandler[] = [
+  {
+    type: 'checks.query.v1',
+    answers: 'checks.answer.v1',
+    async answer(statement, how) {
+      const { body, handling } = await answer(statement, how)
+      return { body: inFirstVersion(body), handling }
+    },
+  },
+  { type: 'checks.query.v2', answers: 'checks.answer.v2', answer },
+]
 
 /**
  * Refusal comes before the look-up, from who asks and why; after it a record that may not be shown to this asker counts as no hit.
  * Every question costs one look-up and one short write, whatever it found. Nothing of the question is kept.
  */
-async function answer(statement: Statement<never>, how: Answering): ReturnType<NonNullable<MessageHandler['answer']>> {
+async function answer(statement: Statement<never>, how: Answering): Promise<{ body: AnswerBody; handling: Handling[] }> {
   const { header, body } = statement as unknown as Statement<QueryBody>
   const { subjects, alternatives = false, clearance } = body
   // a rule on purposes would be stepped around by naming none
@@ -28,7 +40,9 @@ async function answer(statement: Statement<never>, how: Answering): ReturnType<N
   await withinQuota(asker, how)
   const grounds = await groundsOf(subjects.map(kindAsked), header, asker, how)
   const looked = subjects.map((subject, i) => (grounds[i] === undefined ? subject : {}))
-  const met = grounds.every((ground) => ground !== undefined) ? [] : await recordsMeeting(how, how.own, looked, alternatives, how.now)
+  const threshold = thresholdFor(await thresholdsSet(how.reading, how.own), header.purpose)
+  const question = { subjects: looked, alternatives, threshold }
+  const met = grounds.every((ground) => ground !== undefined) ? [] : await recordsMeeting(how, how.own, question, how.now)
   const shown = met.filter(({ row }) => mayBeShown(shareableOf(row), asker))
   await tellOwners(met, new Set(shown), header, asker, how)
   const hits = withinSize(shown.slice(0, MAX_HITS).map(hitOf))
@@ -40,6 +54,7 @@ async function answer(statement: Statement<never>, how: Answering): ReturnType<N
     refused,
     hits,
     more: shown.length > hits.length,
+    threshold,
   }
   return { body: answer, handling: handlingOfAll(hits.map(({ handling }) => handling)) }
 }

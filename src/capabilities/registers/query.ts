@@ -1,4 +1,4 @@
-/** What partners ask and what they are answered: the bodies of checks.query.v1 and checks.answer.v1 as this side reads them. */
+/** What partners ask and what they are answered: the bodies of checks.query.v2 and checks.answer.v2, and of v1 before them, as this side reads them. */
 import type { Handling } from '#wire/statement.ts'
 import type { Classification, CrimeArea, RefusalGround } from '#wire/vocabulary.ts'
 import type { ACTIONS_TO_TAKE, DOCUMENT_STATUSES, DOCUMENT_TYPES, IdentifierKind, Kind, Name, SEXES } from './kinds.ts'
@@ -66,7 +66,7 @@ export const FIELDS = [
   'calibre',
   'identifier',
 ] as const
-export const VERDICTS = ['equal', 'similar', 'compatible', 'near', 'look-alike', 'worn', 'different', 'unknown'] as const
+export const VERDICTS = ['equal', 'similar', 'compatible', 'near', 'swapped', 'look-alike', 'worn', 'different', 'unknown'] as const
 
 export interface Stretch {
   readonly text: string
@@ -119,6 +119,8 @@ export interface AnswerBody {
   readonly hits: readonly Hit[]
   /** More records met than are answered. */
   readonly more: boolean
+  /** From which score on a name counted as a hit, for the purpose of the question. */
+  readonly threshold: number
 }
 
 export const MAX_SUBJECTS = 3
@@ -129,4 +131,24 @@ export const MAX_REASONS = 40
 export function kindAsked(subject: AskedSubject): Kind {
   for (const kind of ['person', 'document', 'vehicle', 'firearm', 'identifier'] as const) if (subject[kind] !== undefined) return kind
   throw new TypeError('a subject holds one kind of thing')
+}
+
+/** Rules that checks.answer.v1 can say. */
+const FIRST_RULES = ['same', 'transliteration', 'spelling', 'initial', 'particle', 'joined', 'order', 'typing', 'missing', 'truncated']
+const CLOSE = 0.9
+
+/** The same answer as checks.answer.v1 says it: without the threshold, a swapped date as near, a later rule as the nearest of the first ones. */
+export function inFirstVersion({ threshold: _, hits, ...answer }: AnswerBody): object {
+  const ruled = (rule: string, score: number) => (FIRST_RULES.includes(rule) ? rule : score >= CLOSE ? 'spelling' : 'typing')
+  return {
+    ...answer,
+    hits: hits.map(({ reasons, ...hit }) => ({
+      ...hit,
+      reasons: reasons.map(({ verdict, parts, ...reason }) => ({
+        ...reason,
+        verdict: verdict === 'swapped' ? 'near' : verdict,
+        ...(parts && { parts: parts.map((part) => ({ ...part, rule: ruled(part.rule, part.score) })) }),
+      })),
+    })),
+  }
 }
