@@ -23,8 +23,8 @@ export function applying(node: Node, writing: Writer, own: Address, direction: A
     newId: () => newId(now),
     classOf: (attributes) => node.access.classOf(writing, attributes),
     send: (draft) => send(node, writing, { network: draft.network, member: own.member }, draft),
-    async record(event, subject, detail) {
-      await node.journal.append(writing, { event, network: own.network, actor: own.member, subject, ...(detail && { detail }) })
+    async record(event, subject, detail, by = own.member) {
+      await node.journal.append(writing, { event, network: own.network, actor: by, subject, ...(detail && { detail }) })
     },
   }
 }

@@ -1,6 +1,8 @@
 /** Bells wake loops and streams of this process; a bell missed is made good by the loop's own pace. */
 
-export type Bell = 'deliver' | 'dispatch' | 'sequence' | `check:${string}`
+import type { Topic } from './capability.ts'
+
+export type Bell = 'deliver' | 'dispatch' | 'sequence' | Topic
 
 export interface Bells {
   ring(bell: Bell): void

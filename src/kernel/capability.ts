@@ -15,6 +15,7 @@ export interface Capability {
   readonly actions: readonly Action[]
   readonly messages: readonly MessageHandler[]
   readonly duties?: readonly Duty[]
+  readonly errands?: readonly Errand[]
   /** Removes what was derived from contents whose keys are destroyed (search rows, look-up digests); a restore calls it for all of them. */
   forget?(slots: readonly number[], writing: Writer): Promise<void>
 }
@@ -69,6 +70,9 @@ export interface Act extends View {
   afterwards(work: (later: Later) => Promise<void>): void
 }
 
+/** What can be followed, and the work that can be woken. */
+export type Topic = `check:${string}` | `list:${string}` | 'errand'
+
 /** What is left to do once an act is committed. */
 export interface Later {
   readonly now: () => Date
@@ -76,8 +80,8 @@ export interface Later {
   /** Asks one partner (or a member of this node) synchronously; a refusal is thrown, silence is `undefined` after `timeout_ms`. */
   ask(draft: Omit<Draft, 'to'> & { to: MemberId; timeout_ms: number }): Promise<Statement | undefined>
   transaction<T>(work: (writing: Writer, vault: Sealing) => Promise<T>): Promise<T>
-  /** Wakes who follows a topic (`check:ID`) in this process; others look by themselves. */
-  tell(topic: `check:${string}`): void
+  /** Wakes who follows a topic (`check:ID`, `list:ID`) in this process, or its errands; others look by themselves. */
+  tell(topic: Topic): void
 }
 
 /** Who can be written to. */
@@ -191,7 +195,8 @@ export interface Applying {
   newId(): string
   classOf(attributes: ClassAttributes): Promise<number>
   send(draft: Draft): Promise<Statement>
-  record(event: string, subject: string, detail?: Record<string, string | number | boolean | null>): Promise<void>
+  /** Adds a journal entry; of the own member, unless an officer's id says by whom. */
+  record(event: string, subject: string, detail?: Record<string, string | number | boolean | null>, by?: string): Promise<void>
 }
 
 export interface Answering {
@@ -201,6 +206,26 @@ export interface Answering {
   readonly vault: Unsealing & Pick<Sealing, 'digest'>
   /** A short write after the answer was decided (tell an owner, count a quota). */
   transaction<T>(work: (writing: Writer, how: Applying) => Promise<T>): Promise<T>
+}
+
+/**
+ * Work that comes round by itself and waits for others: it asks partners on an officer's behalf. No transaction is open around it; what it
+ * has to know after a crash it keeps in rows. With several processes on one database a lapsed lead may run it twice side by side.
+ */
+export interface Errand {
+  readonly name: string
+  /** Does a bounded part within some seconds; answers whether there is more to do at once. */
+  run(how: Underway): Promise<boolean>
+}
+
+export interface Underway extends Pick<Later, 'now' | 'networks' | 'ask' | 'tell'> {
+  readonly network: NetworkId
+  readonly own: MemberId
+  transaction<T>(work: (writing: Writer, how: Applying) => Promise<T>): Promise<T>
+  /** The officer as the account stands now; `undefined` where there is none or it is closed. */
+  maybeOfficer(id: string): Promise<Officer | undefined>
+  /** Whether policies still let the officer do this. */
+  may(officer: Officer, action: string, on: ClassAttributes, purpose: Purpose): boolean
 }
 
 /** Work that comes round by itself: deadlines, expiry, reviews. Each run is one transaction and does a bounded part. */

@@ -1,4 +1,4 @@
-/** What a node does by itself: deliver, apply, put the journal in sequence, fetch rosters, fill gaps, do its duties. */
+/** What a node does by itself: deliver, apply, put the journal in sequence, fetch rosters, fill gaps, do its duties and errands. */
 
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -12,6 +12,7 @@ import { dispatchBatch } from './post/dispatch.ts'
 import type { PartnersDoor } from './post/door.ts'
 import { fetchRosters } from './post/rosters.ts'
 import { destroyDoomed, sealing, settledDooms } from './sealing.ts'
+import { underway } from './underway.ts'
 
 export interface Loops {
   stop(): Promise<void>
@@ -121,6 +122,28 @@ export function startLoops(
     return 0
   }
 
+  async function errands(): Promise<number> {
+    let moved = 0
+    for (let i = 0; i < ROUNDS_AT_ONCE && leads && !stopped; i++) {
+      const before = moved
+      for (const { name, errands = [] } of node.capabilities) {
+        for (const errand of errands) {
+          for (const own of node.keys.addresses) {
+            // one errand that fails keeps no other from being run
+            const more = await errand.run(underway(node, own)).catch((failure: unknown) => {
+              const inside = failure instanceof Error ? failure.stack : String(failure)
+              node.report('errand.failed', { errand: `${name}.${errand.name}`, inside })
+              return false
+            })
+            if (more) moved++
+          }
+        }
+      }
+      if (moved === before) break
+    }
+    return moved
+  }
+
   async function rosters(): Promise<number> {
     if (!leads) return 0
     let accepted = 0
@@ -151,7 +174,7 @@ export function startLoops(
   }
 
   /** Runs again and again, never twice side by side, at once when its bell rings. */
-  function loop(name: string, every_ms: number, work: () => Promise<number>, bell?: 'deliver' | 'dispatch' | 'sequence', settle_ms = 0) {
+  function loop(name: string, every_ms: number, work: () => Promise<number>, bell?: 'deliver' | 'dispatch' | 'errand', settle_ms = 0) {
     let active = false
     let again = false
     const run = () => {
@@ -189,6 +212,7 @@ export function startLoops(
     loop('sequence', 250, sequence)
     loop('housekeeping', 2_000, housekeeping)
     loop('duties', 5_000, duties)
+    loop('errands', 1_000, errands, 'errand')
     loop('rosters', ROSTER_EVERY_MS, rosters)
     loop('sweep', 3_600_000, () => sweepAttachments(node))
   }
@@ -201,7 +225,7 @@ export function startLoops(
       await Promise.all(running)
     },
     async round() {
-      const moved = (await deliver()) + (await dispatch()) + (await housekeeping())
+      const moved = (await deliver()) + (await dispatch()) + (await housekeeping()) + (await errands())
       await duties()
       return moved + (await sequence())
     },

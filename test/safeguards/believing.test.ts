@@ -239,6 +239,30 @@ describe('an answer is believed', () => {
     expect(await ask()).toBeUndefined()
   })
 
+  test('a wait is heard: from the signed refusal, and from a door that cannot take more, which is believed in nothing else', async () => {
+    lying('/partner/v1/ask', (_, asked) =>
+      JSON.stringify(
+        refusal({ code: 'quota.exceeded', retry_after_s: 90 })(undefined as never, (JSON.parse(asked) as { envelope: string }).envelope),
+      ),
+    )
+    await expect(ask()).rejects.toMatchObject({ code: 'quota.exceeded', retry_after_s: 90 })
+    const door = (status: number, error: object) =>
+      net.wire.doors.set('mar', {
+        ...sound,
+        handle: async () => ({ status, body: JSON.stringify({ error }), contentType: 'application/json' }),
+      })
+    door(429, { code: 'call.too-many', retry_after_s: 10 })
+    await expect(ask()).rejects.toMatchObject({ code: 'call.too-many', retry_after_s: 10 })
+    door(503, { code: 'node.restoring' })
+    await expect(ask()).rejects.toMatchObject({ code: 'node.restoring', retry_after_s: undefined })
+    for (const error of [{ code: 'quota.exceeded' }, { code: 'member.suspended' }, { code: 7 }, {}]) {
+      door(429, error)
+      expect(await ask()).toBeUndefined()
+    }
+    net.wire.doors.set('mar', { ...sound, handle: async () => ({ status: 502, body: '<html>', contentType: 'application/json' }) })
+    expect(await ask()).toBeUndefined()
+  })
+
   test('questions are asked within five minutes of the clock, and answered for known types alone', async () => {
     const esp = hostile(net, 'esp', 'mar')
     const asked = async (header: object, body: object = { number: 1 }) => {

@@ -1,22 +1,14 @@
 /** What officers do with checks: recognise a text, ask, follow the answers, look at past checks. */
 import Type, { type Static } from 'typebox'
 import { type Act, act, type ClassAttributes, type Later, type View, view } from '#kernel/capability.ts'
+import { askCheck, type CheckQuestion } from '#kernel/checking.ts'
+import { Answer, type AnswerBody } from '#wire/checks/answers.ts'
+import { clearanceOf, STATES, visibleTo } from '#wire/checks/outcomes.ts'
+import { closed, KINDS, kindOf, oneOf, type Subject, Subjects, subjectFaults, titleOf, Uuid } from '#wire/checks/subjects.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, type Purpose, type RefusalGround } from '#wire/vocabulary.ts'
-import { Answer, type AnswerBody } from './answers.ts'
-import { MAX_TEXT, recognise as recogniseText, subjectFaults } from './recognising.ts'
-import {
-  answered,
-  clearanceOf,
-  DEFAULT_TIMEOUT_MS,
-  KEPT_DAYS,
-  LONGEST_TIMEOUT_MS,
-  MAX_PARTNERS,
-  type Outcome,
-  refusedWith,
-  silent,
-  visibleTo,
-} from './rules.ts'
+import { MAX_TEXT, recognise as recogniseText } from './recognising.ts'
+import { DEFAULT_TIMEOUT_MS, KEPT_DAYS, LONGEST_TIMEOUT_MS, MAX_PARTNERS } from './rules.ts'
 import {
   ANSWER_LABEL,
   type AnswerRow,
@@ -32,13 +24,11 @@ import {
   keepAnswer,
   maybeCheck,
 } from './store.ts'
-import { closed, KINDS, kindOf, oneOf, type Subject, Subjects, titleOf, Uuid } from './subjects.ts'
 
 const MemberId = Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' })
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }))
 const Offset = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }))
 const Moment = Type.String({ format: 'date-time' })
-const STATES = ['waiting', 'hit', 'no-hit', 'refused', 'no-answer'] as const
 
 const checkClass = ({ member, unit }: Pick<CheckRow, 'member' | 'unit'>): ClassAttributes => ({
   kind: 'checks.check',
@@ -197,33 +187,29 @@ export const run = act({
       language: officer.language,
       timeout_ms,
       clearance: clearanceOf(officer.clearance),
-      asked,
+      subjects,
+      alternatives: asked.alternatives,
     }
     act.afterwards((later) => askAll(later, row, question, [own, ...partners]))
     return output
   },
 })
 
-interface Question {
-  readonly network: string
-  readonly unit: string
-  readonly purpose: Purpose
-  readonly language: Act['officer']['language']
-  readonly timeout_ms: number
-  readonly clearance: ReturnType<typeof clearanceOf>
-  readonly asked: Asked
-}
-
 /** Everyone at once; each answer is kept as it comes, and one that is slow or down keeps nobody waiting. */
-async function askAll(later: Later, check: Pick<CheckRow, 'id' | 'slot'>, question: Question, partners: readonly string[]): Promise<void> {
+async function askAll(
+  later: Later,
+  check: Pick<CheckRow, 'id' | 'slot'>,
+  question: CheckQuestion,
+  partners: readonly string[],
+): Promise<void> {
   const settled = await Promise.allSettled(partners.map((partner) => askOne(later, check, question, partner)))
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
 }
 
-async function askOne(later: Later, { id, slot }: Pick<CheckRow, 'id' | 'slot'>, question: Question, partner: string): Promise<void> {
+async function askOne(later: Later, { id, slot }: Pick<CheckRow, 'id' | 'slot'>, question: CheckQuestion, partner: string): Promise<void> {
   const began = later.now().getTime()
-  const { outcome, failure } = await outcomeOf(later, question, partner)
+  const { outcome, failure } = await askCheck(later, question, partner)
   const took_ms = Math.max(0, later.now().getTime() - began)
   await later.transaction((writing, vault) =>
     keepAnswer(writing, id, partner, outcome, took_ms, () =>
@@ -232,44 +218,6 @@ async function askOne(later: Later, { id, slot }: Pick<CheckRow, 'id' | 'slot'>,
   )
   later.tell(`check:${id}`)
   if (failure !== undefined) throw failure
-}
-
-async function outcomeOf(
-  later: Later,
-  { network, unit, purpose, language, timeout_ms, clearance, asked }: Question,
-  partner: string,
-): Promise<{ outcome: Outcome; failure?: unknown }> {
-  const { subjects, alternatives } = asked
-  try {
-    const body = { subjects, clearance, ...(alternatives && { alternatives }) }
-    const answer = await askNewest(later, { network, to: partner, unit, purpose, language, timeout_ms, body })
-    return { outcome: answer === undefined ? silent : answered(answer.body as unknown as AnswerBody) }
-  } catch (thrown) {
-    if (thrown instanceof Refusal) return { outcome: refusedWith(thrown) }
-    // the officer sees that there is no answer, the operator why
-    return { outcome: { ...silent, refusal: 'node.failed' }, failure: thrown }
-  }
-}
-
-/** Partners that know the first version only, and until when that is believed; asked in vain once an hour, not once a check. */
-const behind = new Map<string, number>()
-const MOST_BEHIND = 1_000
-const BEHIND_MS = 3_600_000
-
-/** Asks in the newest version, and in the first one where the partner does not know it. */
-async function askNewest(later: Later, question: Omit<Parameters<Later['ask']>[0], 'type'>): ReturnType<Later['ask']> {
-  const partner = `${question.network} ${question.to}`
-  const began = later.now().getTime()
-  if ((behind.get(partner) ?? 0) > began) return later.ask({ ...question, type: 'checks.query.v1' })
-  try {
-    return await later.ask({ ...question, type: 'checks.query.v2' })
-  } catch (thrown) {
-    if (!(thrown instanceof Refusal) || thrown.code !== 'message.type-unknown') throw thrown
-    if (behind.size >= MOST_BEHIND) behind.clear()
-    behind.set(partner, began + BEHIND_MS)
-    const left_ms = question.timeout_ms - (later.now().getTime() - began)
-    return left_ms > 0 ? later.ask({ ...question, type: 'checks.query.v1', timeout_ms: left_ms }) : undefined
-  }
 }
 
 function subjectsOf({ subjects, text, as }: Static<typeof RunInput>, { officer, now }: Act): Subject[] {

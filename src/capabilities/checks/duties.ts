@@ -1,6 +1,7 @@
 /** What comes round by itself: answers that will not come any more, and the erasure of checks whose time is over. */
 import type { Duty } from '#kernel/capability.ts'
-import { GRACE_MS, silent } from './rules.ts'
+import { silent } from '#wire/checks/outcomes.ts'
+import { GRACE_MS } from './rules.ts'
 import { keepAnswer, overdueAnswers, removeExpired } from './store.ts'
 
 const AT_ONCE = 500

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { recognise, subjectFaults } from './recognising.ts'
+import { subjectFaults } from '#wire/checks/subjects.ts'
+import { recognise } from './recognising.ts'
 
 const NOW = new Date('2026-03-02T08:00:00.000Z')
 const first = (text: string, member = 'esp') => recognise(text, member, NOW)[0]

@@ -1,7 +1,8 @@
 /** From what was typed, pasted or scanned into the one box to what can be asked about. */
-import { normalise, type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
+import { type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
 import type { Mrz } from '#lib/mrz/index.ts'
-import { IDENTIFIER_KINDS, type Subject } from './subjects.ts'
+import type { Subject } from '#wire/checks/subjects.ts'
+import { IDENTIFIER_KINDS } from '#wire/vocabulary.ts'
 
 export const MAX_TEXT = 1_000
 
@@ -91,20 +92,4 @@ export function subjectsOfMrz(mrz: Mrz): Subject[] {
     })
   }
   return subjects
-}
-
-/** Faults in the numbers asked about: JSON pointers into the subjects, with the normaliser's reason. */
-export function subjectFaults(subjects: readonly Subject[]): { path: string; reason: string }[] {
-  const fault = (path: string, kind: Parameters<typeof normalise>[0], text: string | undefined, country?: string) => {
-    if (text === undefined) return []
-    const normal = normalise(kind, text, country === undefined ? {} : { country })
-    return normal.ok ? [] : [{ path, reason: normal.reason }]
-  }
-  return subjects.flatMap(({ document, vehicle, firearm, identifier }, i) => [
-    ...fault(`/subjects/${i}/document/number`, 'document', document?.number, document?.issuer),
-    ...fault(`/subjects/${i}/vehicle/plate`, 'plate', vehicle?.plate, vehicle?.country),
-    ...fault(`/subjects/${i}/vehicle/vin`, 'vin', vehicle?.vin),
-    ...fault(`/subjects/${i}/firearm/serial`, 'firearm', firearm?.serial),
-    ...(identifier ? fault(`/subjects/${i}/identifier/value`, identifier.kind, identifier.value, identifier.country) : []),
-  ])
 }

@@ -1,8 +1,8 @@
 /** Checks and their answers: the only SQL of this capability. */
 import type { Reader, Writer } from '#kernel/database/port.ts'
 import { allOf, sql } from '#kernel/database/sql.ts'
-import type { Outcome, State } from './rules.ts'
-import type { Kind, Subject } from './subjects.ts'
+import type { Outcome, State } from '#wire/checks/outcomes.ts'
+import type { Kind, Subject } from '#wire/checks/subjects.ts'
 
 export const CHECK_LABEL = 'checks.check'
 export const ANSWER_LABEL = 'checks.answer'

@@ -20,6 +20,7 @@ import { MAX_ENVELOPE_BYTES, openEnvelope, type Partial } from './open.ts'
 import { composed } from './outbox.ts'
 import { fetchRosters } from './rosters.ts'
 import { maybeSpareJson } from './spare-json.ts'
+import type { Reply } from './transport.ts'
 
 /** Braces, brackets and commas of an answer around its envelope. */
 const MOST_MARKS = 64
@@ -47,17 +48,35 @@ export async function askPartner(node: Node, from: Address, draft: Question): Pr
       node.report('ask.unreachable', { partner: draft.to, inside: String(failure) })
       return undefined
     })
+    if (reply?.status !== 200) throwIfBusy(reply, draft.to)
     if (reply?.status !== 200) return undefined
     const answer = maybeSpareJson(reply.body, MOST_MARKS) as { answer?: unknown; refusal?: unknown } | null | undefined
     if (typeof answer?.answer === 'string') return readAnswer(node, from, partner, statement, answer.answer)
-    const code = typeof answer?.refusal === 'string' && readRefusal(node, partner, envelope, answer.refusal)
-    if (!code) return undefined
+    const refused = typeof answer?.refusal === 'string' ? readRefusal(node, partner, envelope, answer.refusal) : undefined
+    if (!refused) return undefined
+    const { code, retry_after_s } = refused
     // the partner knows a newer roster: take it, and ask once more
     if (code !== 'roster.stale' || attempt > 0)
-      throw new Refusal(isRefusalCode(code) ? code : 'node.failed', { inside: `${draft.to} refuses` })
+      throw new Refusal(isRefusalCode(code) ? code : 'node.failed', {
+        inside: `${draft.to} refuses`,
+        ...(retry_after_s !== undefined && { retry_after_s }),
+      })
     await fetchRosters(node, [partner])
   }
   return undefined
+}
+
+/** A door that cannot take more says so without a signature: it is believed in nothing but that one has to wait. */
+function throwIfBusy(reply: Reply | undefined, partner: MemberId) {
+  const said =
+    reply && (maybeSpareJson(reply.body, MOST_MARKS) as { error?: { code?: unknown; retry_after_s?: unknown } } | null | undefined)
+  const code = said?.error?.code
+  if (code !== 'call.too-many' && code !== 'call.busy' && code !== 'node.restoring') return
+  const wait = said?.error?.retry_after_s
+  throw new Refusal(code, {
+    inside: `${partner} cannot take more`,
+    ...(typeof wait === 'number' && Number.isFinite(wait) && wait > 0 && { retry_after_s: wait }),
+  })
 }
 
 async function askOwn(node: Node, from: Address, draft: Question): Promise<Statement | undefined> {
@@ -116,14 +135,19 @@ function readAnswer(node: Node, own: Address, partner: Address, question: Statem
   return answer
 }
 
-function readRefusal(node: Node, partner: Address, envelope: string, text: string): string | undefined {
+function readRefusal(
+  node: Node,
+  partner: Address,
+  envelope: string,
+  text: string,
+): Pick<SignedRefusalBody, 'code' | 'retry_after_s'> | undefined {
   const checked = verifyCompact(text, REFUSAL_TYP, (kid) => {
     const known = node.peers.signer(kid)
     return known?.address.member === partner.member && known.address.network === partner.network ? known.verifying : undefined
   })
   if (!checked.ok) return undefined
   const body = JSON.parse(Buffer.from(checked.payload).toString('utf8')) as SignedRefusalBody
-  return body.envelope_sha256 === hex(sha256(utf8(envelope))) ? body.code : undefined
+  return body.envelope_sha256 === hex(sha256(utf8(envelope))) ? body : undefined
 }
 
 /** Answers a partner's question: nothing of it is kept but a commitment in the journal. */

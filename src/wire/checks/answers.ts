@@ -1,6 +1,6 @@
 /** The body of checks.answer.v2 (v1 says no threshold), and how an answer is shown: one shape for pages, national systems and streams. */
 import Type, { type Static } from 'typebox'
-import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, REFUSAL_GROUNDS, SOURCE_GRADES } from '#wire/vocabulary.ts'
+import { CLASSIFICATIONS, CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, REFUSAL_GROUNDS, SOURCE_GRADES } from '../vocabulary.ts'
 import { closed, KINDS, oneOf, Uuid } from './subjects.ts'
 
 const Stretch = Type.Union([Type.Null(), closed({ text: Type.String(), start: Type.Integer(), end: Type.Integer() })])

@@ -1,5 +1,7 @@
 /** What can be asked about, as officers and national systems state it; the same shape travels in checks.query.v2. */
 import Type, { type Static, type TSchema } from 'typebox'
+import { normalise } from '#lib/identifiers/index.ts'
+import { IDENTIFIER_KINDS } from '../vocabulary.ts'
 
 export const closed = <P extends Record<string, TSchema>>(properties: P, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
@@ -12,23 +14,7 @@ const PartialDate = Type.String({ pattern: '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|
 export const KINDS = ['person', 'document', 'vehicle', 'firearm', 'identifier'] as const
 export type Kind = (typeof KINDS)[number]
 
-export const IDENTIFIER_KINDS = [
-  'telephone',
-  'email',
-  'handle',
-  'domain',
-  'url',
-  'ip',
-  'bank-account',
-  'crypto',
-  'imei',
-  'imo',
-  'mmsi',
-  'aircraft',
-  'container',
-] as const
-
-const DOCUMENT_TYPES = [
+export const DOCUMENT_TYPES = [
   'passport',
   'identity-card',
   'visa',
@@ -95,3 +81,19 @@ export const titleOf = (subjects: readonly Subject[]): string =>
       return document?.number ?? vehicle?.plate ?? vehicle?.vin ?? firearm?.serial ?? identifier?.value ?? ''
     })
     .join(' · ')
+
+/** Faults in the numbers asked about: JSON pointers into the subjects, with the normaliser's reason. */
+export function subjectFaults(subjects: readonly Subject[]): { path: string; reason: string }[] {
+  const fault = (path: string, kind: Parameters<typeof normalise>[0], text: string | undefined, country?: string) => {
+    if (text === undefined) return []
+    const normal = normalise(kind, text, country === undefined ? {} : { country })
+    return normal.ok ? [] : [{ path, reason: normal.reason }]
+  }
+  return subjects.flatMap(({ document, vehicle, firearm, identifier }, i) => [
+    ...fault(`/subjects/${i}/document/number`, 'document', document?.number, document?.issuer),
+    ...fault(`/subjects/${i}/vehicle/plate`, 'plate', vehicle?.plate, vehicle?.country),
+    ...fault(`/subjects/${i}/vehicle/vin`, 'vin', vehicle?.vin),
+    ...fault(`/subjects/${i}/firearm/serial`, 'firearm', firearm?.serial),
+    ...(identifier ? fault(`/subjects/${i}/identifier/value`, identifier.kind, identifier.value, identifier.country) : []),
+  ])
+}

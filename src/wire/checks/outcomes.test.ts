@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { REFUSALS, Refusal } from '#wire/refusal.ts'
 import type { Hit } from './answers.ts'
-import { answered, refusedWith, silent, visibleTo } from './rules.ts'
+import { answered, refusedWith, silent, visibleTo } from './outcomes.ts'
 
 const hit = (classification: Hit['classification']) => ({ classification }) as Hit
 
