@@ -25,7 +25,17 @@ export interface DemoMember {
 export const NETWORK = { id: 'euromed', title: 'EUROMED Police (demonstration)' }
 
 const officers = (
-  names: readonly [front: string, desk: string, analyst: string, supervisor: string, protection: string, administrator: string],
+  names: readonly [
+    front: string,
+    desk: string,
+    analyst: string,
+    supervisor: string,
+    protection: string,
+    administrator: string,
+    // what takes two can be shown
+    protection2: string,
+    administrator2: string,
+  ],
 ): DemoOfficer[] => [
   { sign_in: 'front', name: names[0], roles: ['front-line'], unit: 'border-post', clearance: 1 },
   { sign_in: 'desk', name: names[1], roles: ['desk'], unit: 'spoc', clearance: 1 },
@@ -33,6 +43,8 @@ const officers = (
   { sign_in: 'supervisor', name: names[3], roles: ['supervisor', 'desk'], unit: 'spoc', clearance: 2 },
   { sign_in: 'protection', name: names[4], roles: ['data-protection'], unit: 'protection', clearance: 2 },
   { sign_in: 'administrator', name: names[5], roles: ['administrator'], unit: 'it', clearance: 0 },
+  { sign_in: 'protection2', name: names[6], roles: ['data-protection'], unit: 'protection', clearance: 2 },
+  { sign_in: 'administrator2', name: names[7], roles: ['administrator'], unit: 'it', clearance: 0 },
 ]
 
 export const CAST: readonly DemoMember[] = [
@@ -52,6 +64,8 @@ export const CAST: readonly DemoMember[] = [
       'Carmen Ruiz Gómez',
       'Pilar Navarro Gil',
       'Andrés Lozano Peña',
+      'Elena Castro Vega',
+      'Sergio Marín Torres',
     ]),
   },
   {
@@ -63,7 +77,16 @@ export const CAST: readonly DemoMember[] = [
     port: 7420,
     persons: 30_000,
     documents: 6_000,
-    officers: officers(['ياسين العلوي', 'سميرة بنجلون', 'كريم التازي', 'نادية الفاسي', 'حسن بنعيسى', 'عمر الإدريسي']),
+    officers: officers([
+      'ياسين العلوي',
+      'سميرة بنجلون',
+      'كريم التازي',
+      'نادية الفاسي',
+      'حسن بنعيسى',
+      'عمر الإدريسي',
+      'ليلى الشرقاوي',
+      'رشيد البقالي',
+    ]),
   },
   {
     id: 'fra',
@@ -74,7 +97,16 @@ export const CAST: readonly DemoMember[] = [
     port: 7430,
     persons: 26_000,
     documents: 5_500,
-    officers: officers(['Julien Marchand', 'Claire Fontaine', 'Mathieu Besson', 'Hélène Garnier', 'Sophie Lemoine', 'Bruno Carlier']),
+    officers: officers([
+      'Julien Marchand',
+      'Claire Fontaine',
+      'Mathieu Besson',
+      'Hélène Garnier',
+      'Sophie Lemoine',
+      'Bruno Carlier',
+      'Nathalie Perrin',
+      'Thierry Lacroix',
+    ]),
   },
   {
     id: 'sen',
@@ -85,7 +117,16 @@ export const CAST: readonly DemoMember[] = [
     port: 7440,
     persons: 12_500,
     documents: 2_500,
-    officers: officers(['Moussa Ndiaye', 'Awa Diop', 'Ibrahima Fall', 'Fatou Sarr', 'Aminata Ba', 'Cheikh Gueye']),
+    officers: officers([
+      'Moussa Ndiaye',
+      'Awa Diop',
+      'Ibrahima Fall',
+      'Fatou Sarr',
+      'Aminata Ba',
+      'Cheikh Gueye',
+      'Mariama Sow',
+      'Ousmane Cissé',
+    ]),
   },
   {
     id: 'sec',
@@ -96,7 +137,16 @@ export const CAST: readonly DemoMember[] = [
     port: 7450,
     persons: 500,
     documents: 200,
-    officers: officers(['Marta Kowalska', 'Daniel Hoffmann', 'Leïla Trabelsi', 'Paolo Ferri', 'Ingrid Solberg', 'Tomás Pereira']),
+    officers: officers([
+      'Marta Kowalska',
+      'Daniel Hoffmann',
+      'Leïla Trabelsi',
+      'Paolo Ferri',
+      'Ingrid Solberg',
+      'Tomás Pereira',
+      'Katarzyna Nowak',
+      'Stefan Brandt',
+    ]),
   },
 ]
 

@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     load: async () => (await import('./commands/node.ts')).statusCommand,
   },
   officer: {
-    about: 'add --config FILE --sign-in NAME …: the first administrator',
+    about: 'add | reset --config FILE --sign-in NAME …: the first administrators, or with --reason what they cannot do',
     load: async () => (await import('./commands/officer.ts')).officerCommand,
   },
   journal: {

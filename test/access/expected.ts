@@ -243,7 +243,7 @@ const ROLE: Record<Role, Powers> = {
         'oversight.retry-failed',
       ],
     ],
-    [inPerson, ['officers.add-one', 'officers.reset-one', 'officers.add-token', 'officers.propose-change', 'officers.confirm-change']],
+    [inPerson, ['officers.propose-change', 'officers.confirm-change', 'officers.collect-half']],
   ],
 }
 

@@ -11,10 +11,9 @@ import { Banner, Confirm, DateTime, Facts, Loading, Mono, Page, RefusalBanner, S
 import { useSession } from '../session/session.tsx'
 import { AccountForm, type Fields } from './account-form.tsx'
 import { type AccountRow, StandingMark } from './accounts.tsx'
-import { Credentials, type Shown } from './credentials.tsx'
 import { useFault } from './faults.tsx'
 import style from './officers.module.css'
-import { CLEARANCES, changeNeedsTwo, resetNeedsTwo } from './powers.ts'
+import { CLEARANCES, changeNeedsTwo } from './powers.ts'
 import { TokenSection } from './token-section.tsx'
 
 export function Account({ id }: { id: string }) {
@@ -43,7 +42,6 @@ function Known({ account }: { account: AccountRow }) {
   const { term } = useTerm()
   const { officer, has } = useSession()
   const [doing, setDoing] = useState<Doing | undefined>()
-  const [shown, setShown] = useState<Shown | undefined>()
   const [said, setSaid] = useState<string | undefined>()
   const own = account.id === officer.id
   const may = has('administrator') && !own
@@ -111,10 +109,9 @@ function Known({ account }: { account: AccountRow }) {
           />
         )}
       </Section>
-      <TokenSection account={account} may={has('administrator')} onShown={setShown} onProposed={() => setSaid(t('two.proposed'))} />
-      {doing === 'reset' && <Reset account={account} onDone={done} onShown={setShown} />}
+      <TokenSection account={account} may={has('administrator')} onProposed={() => setSaid(t('two.proposed'))} />
+      {doing === 'reset' && <Reset account={account} onDone={done} />}
       {(doing === 'disable' || doing === 'enable') && <Standing account={account} what={doing} onDone={done} />}
-      {shown && <Credentials shown={shown} onClose={() => setShown(undefined)} />}
     </>
   )
 }
@@ -145,48 +142,37 @@ function Change({ account, onDone }: { account: AccountRow; onDone: (said?: stri
   )
 }
 
-function Reset({ account, onDone, onShown }: { account: AccountRow; onDone: (said?: string) => void; onShown: (shown: Shown) => void }) {
+function Reset({ account, onDone }: { account: AccountRow; onDone: (said?: string) => void }) {
   const { t } = useTranslation('officers')
-  const reset = useAct('officers.reset-one')
   const propose = useAct('officers.propose-change')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const two = resetNeedsTwo(account)
   return (
     <Confirm
       open
       title={t('reset.title', { name: account.name })}
-      happens={[t('reset.old'), t('reset.sessions'), two ? t('two.why') : t('reset.new')]}
-      seenBy={[t(two ? 'reset.seen_two' : 'reset.seen')]}
-      act={t(two ? 'two.propose' : 'reset.act')}
-      running={reset.running || propose.running}
-      error={reset.error ?? propose.error}
+      happens={[t('reset.old'), t('reset.sessions'), t('two.why')]}
+      seenBy={[t('reset.seen_two')]}
+      act={t('two.propose')}
+      running={propose.running}
+      error={propose.error}
       onClose={() => onDone()}
       onConfirm={async () => {
-        if (two) {
-          setTried(true)
-          if (reason.trim() === '') return
-          if (await propose.run({ kind: 'reset', id: account.id, reason: reason.trim() })) onDone(t('two.proposed'))
-          return
-        }
-        const made = await reset.run({ id: account.id })
-        if (!made) return
-        onDone()
-        onShown({ name: account.name, sign_in_name: account.sign_in_name, password: made.password, totp_uri: made.totp_uri })
+        setTried(true)
+        if (reason.trim() === '') return
+        if (await propose.run({ kind: 'reset', id: account.id, reason: reason.trim() })) onDone(t('two.proposed'))
       }}
     >
-      {two && (
-        <Textarea
-          label={t('two.reason')}
-          description={t('two.reason_hint')}
-          withAsterisk
-          dir="auto"
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={tried && reason.trim() === '' ? t('fault.reason') : undefined}
-        />
-      )}
+      <Textarea
+        label={t('two.reason')}
+        description={t('two.reason_hint')}
+        withAsterisk
+        dir="auto"
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={tried && reason.trim() === '' ? t('fault.reason') : undefined}
+      />
     </Confirm>
   )
 }

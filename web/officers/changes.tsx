@@ -39,15 +39,17 @@ export function Changes() {
   const named = new Map(people.data?.rows.map((one) => [one.id, one]) ?? [])
   const confirm = useAct('officers.confirm-change')
   const reject = useAct('officers.reject-change')
-  const [asking, setAsking] = useState<{ row: Row; what: 'confirm' | 'reject' } | undefined>()
+  const collect = useAct('officers.collect-half')
+  const [asking, setAsking] = useState<{ row: Row; what: 'confirm' | 'reject' | 'collect' } | undefined>()
   const [shown, setShown] = useState<Shown | undefined>()
   const [said, setSaid] = useState<string | undefined>()
-  const { banner } = useFault(confirm.error ?? reject.error)
+  const { banner } = useFault(confirm.error ?? reject.error ?? collect.error)
   const nameOf = (id: string | null) => (id ? (named.get(id)?.name ?? id) : '')
   const whoOf = (row: Row) => (row.proposal.kind === 'add' ? row.proposal.account.name : nameOf(row.proposal.id))
   const close = () => {
     confirm.reset()
     reject.reset()
+    collect.reset()
     setAsking(undefined)
   }
   const columns: Column<Row>[] = [
@@ -101,6 +103,9 @@ export function Changes() {
               ''
             )}
           </span>
+          {row.half && (row.half !== 'waiting' || row.proposed_by === officer.id) && (
+            <span className={style.quiet}>{t(`changes.half_${row.half}`)}</span>
+          )}
         </span>
       ),
       text: (row) => row.state,
@@ -110,8 +115,15 @@ export function Changes() {
       label: t('next'),
       fixed: true,
       render: (row) => {
-        if (row.state !== 'waiting' || !has('administrator')) return ''
+        if (!has('administrator')) return ''
         const own = row.proposed_by === officer.id
+        if (own && row.half === 'waiting')
+          return (
+            <Button size="xs" onClick={() => setAsking({ row, what: 'collect' })}>
+              {t('credentials.collect')}
+            </Button>
+          )
+        if (row.state !== 'waiting') return ''
         const about = row.officer === officer.id
         return (
           <span className={style.buttons}>
@@ -154,25 +166,33 @@ export function Changes() {
       {asking && (
         <Confirm
           open
-          title={t(asking.what === 'confirm' ? 'changes.confirm_title' : 'changes.reject_title', { name: whoOf(asking.row) })}
+          title={t(`changes.${asking.what}_title`, { name: whoOf(asking.row) })}
           happens={
-            asking.what === 'confirm'
-              ? [
-                  <span key="w">
-                    {t(`changes.happens_${asking.row.kind}`)} <Proposed row={asking.row} />
-                  </span>,
-                  <span key="r">
-                    {t('two.reason')}: <bdi dir="auto">{asking.row.reason}</bdi>
-                  </span>,
-                  ...(asking.row.kind === 'change' ? [] : [t('changes.shown_to_you')]),
-                ]
-              : [t('changes.happens_reject')]
+            asking.what === 'collect'
+              ? [t('changes.collect_happens')]
+              : asking.what === 'confirm'
+                ? [
+                    <span key="w">
+                      {t(`changes.happens_${asking.row.kind}`)} <Proposed row={asking.row} />
+                    </span>,
+                    <span key="r">
+                      {t('two.reason')}: <bdi dir="auto">{asking.row.reason}</bdi>
+                    </span>,
+                    ...(asking.row.kind === 'change' ? [] : [t('changes.shown_to_you')]),
+                  ]
+                : [t('changes.happens_reject')]
           }
-          seenBy={[t('disable.seen')]}
+          seenBy={[t(asking.what === 'collect' ? 'changes.collect_seen' : 'disable.seen')]}
           act={t(
-            asking.what === 'confirm' ? 'changes.confirm' : asking.row.proposed_by === officer.id ? 'changes.take_back' : 'changes.reject',
+            asking.what === 'collect'
+              ? 'credentials.collect'
+              : asking.what === 'confirm'
+                ? 'changes.confirm'
+                : asking.row.proposed_by === officer.id
+                  ? 'changes.take_back'
+                  : 'changes.reject',
           )}
-          running={confirm.running || reject.running}
+          running={confirm.running || reject.running || collect.running}
           onClose={close}
           onConfirm={async () => {
             const { row } = asking
@@ -181,20 +201,28 @@ export function Changes() {
               return
             }
             const name = whoOf(row)
+            const { proposal } = row
+            const known = {
+              name: proposal.kind === 'token' ? proposal.token.label : name,
+              sign_in_name:
+                proposal.kind === 'add'
+                  ? proposal.account.sign_in_name
+                  : proposal.kind === 'reset'
+                    ? named.get(proposal.id)?.sign_in_name
+                    : undefined,
+            }
+            if (asking.what === 'collect') {
+              const half = await collect.run({ id: row.id })
+              if (!half) return
+              close()
+              setShown({ ...known, totp_uri: half.totp_uri, token_end: half.token_end })
+              return
+            }
             const done = await confirm.run({ id: row.id })
             if (!done) return
             close()
             if (done.kind === 'change') setSaid(t('changes.done', { name }))
-            else
-              setShown({
-                name: row.proposal.kind === 'token' ? row.proposal.token.label : name,
-                ...(row.proposal.kind === 'add'
-                  ? { sign_in_name: row.proposal.account.sign_in_name }
-                  : { sign_in_name: done.kind === 'reset' ? named.get(done.officer)?.sign_in_name : undefined }),
-                password: done.password,
-                totp_uri: done.totp_uri,
-                token: done.token,
-              })
+            else setShown({ ...known, password: done.password, token_start: done.token_start })
           }}
         >
           {banner}

@@ -1,5 +1,6 @@
-// A one-time password and the secret for codes, shown once: plain enough to be read out and typed.
+// One half of new credentials, shown once: plain enough to be read out and typed. The other half is another administrator's.
 import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Banner, Facts, Mono } from '../pieces/index.ts'
 import style from './officers.module.css'
@@ -9,7 +10,8 @@ export type Shown = {
   sign_in_name?: string | undefined
   password?: string | undefined
   totp_uri?: string | undefined
-  token?: string | undefined
+  token_start?: string | undefined
+  token_end?: string | undefined
 }
 
 /** The secret of an `otpauth://` address in groups of four. */
@@ -17,19 +19,20 @@ export const secretIn = (uri: string): string => (new URL(uri).searchParams.get(
 
 export function Credentials({ shown, onClose }: { shown: Shown; onClose: () => void }) {
   const { t } = useTranslation('officers')
+  const isToken = shown.token_start !== undefined || shown.token_end !== undefined
   return (
     <Modal
       opened
       onClose={onClose}
       size="lg"
-      title={<strong>{t(shown.token ? 'credentials.token_title' : 'credentials.title', { name: shown.name })}</strong>}
+      title={<strong>{t(isToken ? 'credentials.token_title' : 'credentials.title', { name: shown.name })}</strong>}
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
     >
       <div className={style.form}>
         <Banner tone="warning" title={t('credentials.once')}>
-          {t(shown.token ? 'credentials.token_why' : 'credentials.why')}
+          {t(isToken ? 'credentials.token_why' : 'credentials.why')}
         </Banner>
         <Facts
           items={[
@@ -54,17 +57,17 @@ export function Credentials({ shown, onClose }: { shown: Shown; onClose: () => v
                 </span>
               ),
             ],
-            [
-              t('credentials.token'),
-              shown.token && (
-                <span key="t" className={style.secret}>
-                  <Mono breaks>{shown.token}</Mono>
+            ...(['token_start', 'token_end'] as const).map((half): [string, ReactNode] => [
+              t(`credentials.${half}`),
+              shown[half] && (
+                <span key={half} className={style.secret}>
+                  <Mono breaks>{shown[half]}</Mono>
                 </span>
               ),
-            ],
+            ]),
           ]}
         />
-        {shown.totp_uri && (
+        {!isToken && (
           <ol className={style.steps}>
             <li>{t('credentials.step1')}</li>
             <li>{t('credentials.step2')}</li>

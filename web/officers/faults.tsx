@@ -15,6 +15,10 @@ const KNOWN = new Set([
   'proposer-left',
   'disabled',
   'withdrawn',
+  'not-proposer',
+  'no-half',
+  'collected',
+  'lapsed',
 ])
 
 /** `at` answers the words for a field's path; `banner` says what belongs to no field. */

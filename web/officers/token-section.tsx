@@ -8,13 +8,11 @@ import { useTerm } from '../language/term.ts'
 import { Banner, DateField, Section } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import type { AccountRow } from './accounts.tsx'
-import type { Shown } from './credentials.tsx'
 import { useFault } from './faults.tsx'
 import style from './officers.module.css'
-import { tokenNeedsTwo } from './powers.ts'
 import { TokenTable } from './token-table.tsx'
 
-type Props = { account: AccountRow; may: boolean; onShown: (shown: Shown) => void; onProposed: () => void }
+type Props = { account: AccountRow; may: boolean; onProposed: () => void }
 
 export function TokenSection(props: Props) {
   const { t } = useTranslation('officers')
@@ -43,42 +41,34 @@ const DAY_MS = 86_400_000
 const MOST_DAYS = 366
 const USUAL_DAYS = 180
 
-function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () => void }) {
+function Give({ account, onProposed, onClose }: Props & { onClose: () => void }) {
   const { t } = useTranslation('officers')
   const { t: shell } = useTranslation()
   const { term } = useTerm()
   const { purposes: all } = useSession()
-  const give = useAct('officers.add-token')
   const propose = useAct('officers.propose-change')
-  const { at, banner } = useFault(give.error ?? propose.error)
+  const { at, banner } = useFault(propose.error)
   const [label, setLabel] = useState('')
   const [roles, setRoles] = useState(account.roles)
   const [purposes, setPurposes] = useState<typeof all>([])
   const [until, setUntil] = useState<string | undefined>(() => new Date(Date.now() + USUAL_DAYS * DAY_MS).toISOString().slice(0, 10))
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const two = tokenNeedsTwo(roles, account.clearance)
   const days = until ? (Date.parse(`${until}T23:59:59`) - Date.now()) / DAY_MS : 0
   const wrong = {
     label: label.trim() === '',
     roles: roles.length === 0,
     purposes: purposes.length === 0,
     until: !(days > 0 && days <= MOST_DAYS),
-    reason: two && reason.trim() === '',
+    reason: reason.trim() === '',
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (Object.values(wrong).some(Boolean)) return
     const token = { label: label.trim(), roles, purposes, expires_at: new Date(`${until}T23:59:59`).toISOString() }
-    if (two) {
-      if (!(await propose.run({ kind: 'token', id: account.id, token, reason: reason.trim() }))) return
-      onProposed()
-      return onClose()
-    }
-    const given = await give.run({ officer: account.id, ...token })
-    if (!given) return
-    onShown({ name: token.label, token: given.token })
+    if (!(await propose.run({ kind: 'token', id: account.id, token, reason: reason.trim() }))) return
+    onProposed()
     onClose()
   }
   const fault = (field: keyof typeof wrong) => (tried && wrong[field] ? t(`fault.${field}`) : undefined)
@@ -102,7 +92,7 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
           maxLength={100}
           value={label}
           onChange={(event) => setLabel(event.currentTarget.value)}
-          error={fault('label') ?? at('/label')}
+          error={fault('label') ?? at('/token/label')}
         />
         <fieldset className={style.roles}>
           <legend>{t('field.roles')}</legend>
@@ -129,25 +119,21 @@ function Give({ account, onShown, onProposed, onClose }: Props & { onClose: () =
           {fault('purposes') && <p className={style.bad}>{fault('purposes')}</p>}
         </fieldset>
         <DateField label={t('token.expires')} required value={until} onChange={setUntil} error={fault('until') ?? at('/expires_at')} />
-        {two && (
-          <>
-            <Banner title={t('two.title')}>{t('two.why')}</Banner>
-            <Textarea
-              label={t('two.reason')}
-              description={t('two.reason_hint')}
-              withAsterisk
-              dir="auto"
-              maxLength={1000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              error={fault('reason')}
-            />
-          </>
-        )}
+        <Banner title={t('two.title')}>{t('two.why')}</Banner>
+        <Textarea
+          label={t('two.reason')}
+          description={t('two.reason_hint')}
+          withAsterisk
+          dir="auto"
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={fault('reason')}
+        />
         {banner}
         <div className={style.buttons}>
-          <Button type="submit" loading={give.running || propose.running}>
-            {t(two ? 'two.propose' : 'token.give')}
+          <Button type="submit" loading={propose.running}>
+            {t('two.propose')}
           </Button>
           <Button variant="default" onClick={onClose}>
             {shell('page.cancel')}

@@ -43,6 +43,15 @@ async function officer(roles: Role[], { at = esp, clearance = 1 as 0 | 1 | 2 } =
   return { id, name, member: at.id, unit: 'spoc', roles, clearance, language: 'en' }
 }
 
+type As = { officer: Officer }
+/** What two administrators do together, and what each of them is shown. */
+async function both(input: object, one: As, two: As) {
+  const { id } = await esp.does('officers.propose-change', { reason: 'agreed', ...input }, one)
+  const confirmed = await esp.does('officers.confirm-change', { id }, two)
+  const collected = await esp.does('officers.collect-half', { id }, one)
+  return { change: id as string, confirmed, collected, officer: confirmed.officer as string }
+}
+
 async function refused(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,
@@ -68,9 +77,10 @@ const journalOf = async (event: string) =>
     )
   ).map(({ subject, outcome, row }) => ({ subject, outcome, detail: JSON.parse(Buffer.from(row).toString()).detail }))
 
-test('an administrator adds a desk officer, who signs in with what was shown once, and must change the password first', async () => {
-  const admin = await officer(['administrator'])
-  const made = await esp.does('officers.add-one', account('Nadia.Haddad'), { officer: admin })
+test('two administrators add a desk officer, who signs in with what each was shown once, and must change the password first', async () => {
+  const [one, two] = [{ officer: await officer(['administrator']) }, { officer: await officer(['administrator']) }]
+  const { officer: id, confirmed, collected } = await both({ kind: 'add', account: account('Nadia.Haddad') }, one, two)
+  const made = { id, password: confirmed.password, totp_uri: collected.totp_uri }
   expect(made.password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/)
   const app = createServer({
     node: { id: 'esp', name: 'Spain', version: '0.1.0', demonstration: false, members: ['esp'] },
@@ -116,7 +126,8 @@ test('an administrator adds a desk officer, who signs in with what was shown onc
   expect(await call('GET', '/api/officers/find-colleagues?words=nadia')).toMatchObject({ total: 1, rows: [{ id: made.id, unit: 'spoc' }] })
   expect(await call('GET', '/api/officers/find-many')).toMatchObject({ error: { code: 'access.denied' } })
   await app.close()
-  expect(JSON.stringify(await journalOf('officers.add-one'))).not.toContain(made.password)
+  for (const event of ['officers.propose-change', 'officers.confirm-change', 'officers.collect-half'])
+    expect(JSON.stringify(await journalOf(event))).not.toMatch(new RegExp(`${made.password}|secret=`))
   expect((await journalOf('officers.account-added')).at(-1)).toMatchObject({ subject: made.id, detail: { roles: 'desk', clearance: 1 } })
 })
 
@@ -124,8 +135,11 @@ test('nobody but an administrator of the same member administers, and no token h
   const target = await officer(['desk'])
   for (const role of ['front-line', 'desk', 'analyst', 'supervisor', 'data-protection'] as const) {
     const as = { officer: await officer([role], { clearance: 2 }) }
-    expect(await refused(esp.does('officers.add-one', account(`by-${role}`), as)), role).toBe('access.denied')
-    expect(await refused(esp.does('officers.reset-one', { id: target.id }, as)), role).toBe('access.denied')
+    const tries = [
+      { kind: 'add', account: account(`by-${role}`), reason: 'x' },
+      { kind: 'reset', id: target.id, reason: 'x' },
+    ]
+    for (const input of tries) expect(await refused(esp.does('officers.propose-change', input, as)), role).toBe('access.denied')
     expect(await refused(esp.does('officers.change-one', { id: target.id, version: 1, roles: ['supervisor'] }, as)), role).toBe(
       'access.denied',
     )
@@ -133,14 +147,18 @@ test('nobody but an administrator of the same member administers, and no token h
   }
   const admin = await officer(['administrator'])
   for (const channel of ['api', 'export', 'stream'] as const) {
-    expect(await refused(esp.does('officers.reset-one', { id: target.id }, { officer: admin, channel })), channel).toBe('access.denied')
+    expect(
+      await refused(esp.does('officers.propose-change', { kind: 'reset', id: target.id, reason: 'x' }, { officer: admin, channel })),
+      channel,
+    ).toBe('access.denied')
   }
   // a node may serve several members: an administrator of one reaches nothing of the other
   const foreign = { ...admin, member: 'mar' }
   expect(await refused(esp.does('officers.read-one', { id: target.id }, { officer: foreign }))).toBe('access.denied')
-  expect(await refused(esp.does('officers.reset-one', { id: target.id }, { officer: foreign }))).toBe('access.denied')
+  const reset = { kind: 'reset', id: target.id, reason: 'x' }
+  expect(await refused(esp.does('officers.propose-change', reset, { officer: foreign }))).toBe('access.denied')
   expect((await esp.does('officers.find-many', {}, { officer: foreign })).total).toBe(0)
-  expect((await journalOf('officers.reset-one')).at(-1)).toMatchObject({ outcome: 'refused', detail: { code: 'access.denied' } })
+  expect((await journalOf('officers.propose-change')).at(-1)).toMatchObject({ outcome: 'refused', detail: { code: 'access.denied' } })
 })
 
 test('an administrator can not raise himself, nor make a straw man, nor take over a supervisor', async () => {
@@ -148,24 +166,22 @@ test('an administrator can not raise himself, nor make a straw man, nor take ove
   const as = { officer: admin }
   const chief = await officer(['supervisor'], { clearance: 2 })
   const plain = await officer(['desk'])
+  const left = await officer(['desk'])
+  await esp.does('officers.change-one', { id: left.id, version: 1, disabled: true }, as)
   const tries: [string, object][] = [
-    ['officers.add-one', account('straw-supervisor', ['supervisor'])],
-    ['officers.add-one', account('straw-administrator', ['administrator'])],
-    ['officers.add-one', account('straw-cleared', ['desk'], 2)],
     ['officers.change-one', { id: plain.id, version: 1, roles: ['data-protection'] }],
     ['officers.change-one', { id: plain.id, version: 1, clearance: 2 }],
     ['officers.change-one', { id: chief.id, version: 1, oidc_subject: 'my-own-identity' }],
-    ['officers.reset-one', { id: chief.id }],
-    [
-      'officers.add-token',
-      { officer: chief.id, label: 'x', roles: ['supervisor'], purposes: ['alert'], expires_at: '2026-04-01T00:00:00.000Z' },
-    ],
+    ['officers.change-one', { id: plain.id, version: 1, oidc_subject: 'my-own-identity' }],
+    ['officers.change-one', { id: left.id, version: 2, disabled: false }],
   ]
   for (const [action, input] of tries) expect(await refused(esp.does(action, input, as)), action).toBe('access.denied second-administrator')
   expect(await refused(esp.does('officers.change-one', { id: admin.id, version: 1, roles: ['administrator', 'supervisor'] }, as))).toBe(
     'access.denied own-account',
   )
-  expect(await refused(esp.does('officers.reset-one', { id: admin.id }, as))).toBe('access.denied own-account')
+  expect(await refused(esp.does('officers.propose-change', { kind: 'reset', id: admin.id, reason: 'x' }, as))).toBe(
+    'access.denied own-account',
+  )
   const own = { kind: 'change', id: admin.id, version: 1, change: { roles: ['supervisor'] }, reason: 'I would like to' }
   expect(await refused(esp.does('officers.propose-change', own, as))).toBe('access.denied own-account')
 })
@@ -239,63 +255,118 @@ test('a proposal falls when the account changed, the week is over, it was turned
 
 test('two administrators add a supervisor, renew a supervisor’s credentials, and give a grave token', async () => {
   const [one, two] = [{ officer: await officer(['administrator']) }, { officer: await officer(['administrator']) }]
-  const both = async (input: object) =>
-    esp.does('officers.confirm-change', { id: (await esp.does('officers.propose-change', { reason: 'agreed', ...input }, one)).id }, two)
-  const added = await both({ kind: 'add', account: account('new-chief', ['supervisor'], 2) })
-  expect(added).toMatchObject({ kind: 'add', password: expect.any(String), totp_uri: expect.stringMatching(/^otpauth:/) })
+  const added = await both({ kind: 'add', account: account('new-chief', ['supervisor'], 2) }, one, two)
+  expect(added.confirmed).toEqual({ kind: 'add', officer: added.officer, password: expect.any(String) })
+  expect(added.collected).toEqual({ officer: added.officer, totp_uri: expect.stringMatching(/^otpauth:/) })
   const signed = await esp.sessions.signIn({
     name: 'new-chief',
-    password: added.password,
-    code: codeOf(added.totp_uri, net.clock.now()),
+    password: added.confirmed.password,
+    code: codeOf(added.collected.totp_uri, net.clock.now()),
     address: '192.0.2.1',
   })
   expect(signed.ok).toBe(true)
-  const renewed = await both({ kind: 'reset', id: added.officer })
-  expect(renewed.password).not.toBe(added.password)
-  const given = await both({
-    kind: 'token',
-    id: added.officer,
-    token: {
-      label: 'watch',
-      roles: ['supervisor'],
-      purposes: ['alert'],
-      expires_at: new Date(net.clock.now().getTime() + 86_400_000).toISOString(),
-    },
-  })
-  expect((await esp.sessions.token(given.token)).officer).toMatchObject({ id: added.officer, roles: ['supervisor'], clearance: 2 })
+  const renewed = await both({ kind: 'reset', id: added.officer }, one, two)
+  expect(renewed.confirmed.password).not.toBe(added.confirmed.password)
+  expect(renewed.collected.totp_uri).not.toBe(added.collected.totp_uri)
+  const token = {
+    label: 'watch',
+    roles: ['supervisor'],
+    purposes: ['alert'],
+    expires_at: new Date(net.clock.now().getTime() + 86_400_000).toISOString(),
+  }
+  const given = await both({ kind: 'token', id: added.officer, token }, one, two)
+  const whole = `${given.confirmed.token_start}${given.collected.token_end}`
+  expect((await esp.sessions.token(whole)).officer).toMatchObject({ id: added.officer, roles: ['supervisor'], clearance: 2 })
+})
+
+test('no single insider comes by an account that works: neither the proposer nor who confirms has all of it', async () => {
+  const [one, two, three] = await Promise.all(['a', 'b', 'c'].map(async () => ({ officer: await officer(['administrator']) })))
+  const propose = (input: object) => esp.does('officers.propose-change', { reason: 'x', ...input }, one)
+  const desk = await officer(['desk'])
+  for (const input of [
+    { kind: 'add', account: account('straw-desk') },
+    { kind: 'reset', id: desk.id },
+  ]) {
+    const { id } = await propose(input)
+    expect(await refused(esp.does('officers.confirm-change', { id }, one))).toBe('access.denied proposer')
+    // before the second has spoken there is nothing to collect, and nothing of the account has changed
+    expect(await refused(esp.does('officers.collect-half', { id }, one))).toBe('state.conflict no-half')
+    const confirmed = await esp.does('officers.confirm-change', { id }, two)
+    expect(Object.keys(confirmed).sort()).toEqual(['kind', 'officer', 'password'])
+    for (const other of [two, three]) {
+      expect(await refused(esp.does('officers.collect-half', { id }, other))).toBe('access.denied not-proposer')
+    }
+    expect(JSON.stringify(await esp.does('officers.find-changes', {}, two))).not.toMatch(/otpauth|secret=/)
+    const listed = (await esp.does('officers.find-changes', {}, one)).rows.find((row: { id: string }) => row.id === id)
+    expect(listed).toMatchObject({ state: 'confirmed', half: 'waiting' })
+    const collected = await esp.does('officers.collect-half', { id }, one)
+    expect(Object.keys(collected).sort()).toEqual(['officer', 'totp_uri'])
+    expect(await refused(esp.does('officers.collect-half', { id }, one))).toBe('state.conflict collected')
+    // the half is gone from the database and its key from the vault
+    expect(await esp.node.database.one(sql`select half_sealed from officers_change where id = ${id}`)).toEqual({ half_sealed: null })
+  }
+  const token = { label: 'x', roles: ['desk'], purposes: ['alert'], expires_at: new Date(net.clock.now().getTime() + 1e6).toISOString() }
+  const { id } = await propose({ kind: 'token', id: desk.id, token })
+  const { token_start } = await esp.does('officers.confirm-change', { id }, two)
+  expect(token_start).toMatch(/^ptl_[\w-]{22}$/)
+  expect(await refused(esp.sessions.token(token_start))).toBe('token.invalid')
+  const { token_end } = await esp.does('officers.collect-half', { id }, one)
+  expect(token_end).toMatch(/^[\w-]{21}$/)
+  expect((await esp.sessions.token(token_start + token_end)).officer.id).toBe(desk.id)
+})
+
+test('a half that nobody collects lapses after a week, and its key is destroyed', async () => {
+  const [one, two] = [{ officer: await officer(['administrator']) }, { officer: await officer(['administrator']) }]
+  const { id } = await esp.does('officers.propose-change', { kind: 'reset', id: (await officer(['desk'])).id, reason: 'x' }, one)
+  await esp.does('officers.confirm-change', { id }, two)
+  const { half_slot } = await esp.node.database.one<{ half_slot: number }>(sql`select half_slot from officers_change where id = ${id}`)
+  net.clock.move(7 * 86_400_000)
+  expect(await refused(esp.does('officers.collect-half', { id }, one))).toBe('state.conflict lapsed')
+  await net.settle()
+  expect(await esp.node.database.one(sql`select half_sealed from officers_change where id = ${id}`)).toEqual({ half_sealed: null })
+  expect(esp.node.vault.erasures()).toContain(half_slot)
 })
 
 test('a token is given, listed without its secret, used, withdrawn, and then opens nothing', async () => {
   const as = { officer: await officer(['administrator']) }
+  const second = { officer: await officer(['administrator']) }
   const desk = await officer(['desk', 'front-line'])
   const expires_at = new Date(net.clock.now().getTime() + 30 * 86_400_000).toISOString()
-  const { id, token } = await esp.does(
-    'officers.add-token',
-    { officer: desk.id, label: 'gates of Algeciras', roles: ['front-line'], purposes: ['border-control'], expires_at },
-    as,
-  )
+  const wanted = { label: 'gates of Algeciras', roles: ['front-line'], purposes: ['border-control'], expires_at }
+  const { confirmed, collected } = await both({ kind: 'token', id: desk.id, token: wanted }, as, second)
+  const token = `${confirmed.token_start}${collected.token_end}`
   expect((await esp.sessions.token(token)).officer.roles).toEqual(['front-line'])
   const listed = await esp.does('officers.find-tokens', { officer: desk.id, live: true }, as)
-  expect(listed).toMatchObject({ total: 1, rows: [{ id, label: 'gates of Algeciras', created_by: as.officer.id, withdrawn_at: null }] })
-  expect(JSON.stringify(listed)).not.toContain(token.slice(4))
+  expect(listed).toMatchObject({
+    total: 1,
+    rows: [{ label: 'gates of Algeciras', created_by: second.officer.id, withdrawn_at: null }],
+  })
+  const { id } = listed.rows[0]
+  expect(JSON.stringify(listed)).not.toContain(token.slice(4, 20))
   expect(await esp.does('officers.withdraw-token', { id }, as)).toEqual({ withdrawn: true })
   expect(await refused(esp.sessions.token(token))).toBe('token.invalid')
   expect(await refused(esp.does('officers.withdraw-token', { id }, as))).toBe('state.conflict withdrawn')
   expect((await esp.does('officers.find-tokens', { officer: desk.id, live: true }, as)).total).toBe(0)
-  const bad = { officer: desk.id, label: 'x', purposes: ['alert'], expires_at }
-  expect(await refused(esp.does('officers.add-token', { ...bad, roles: ['analyst'] }, as))).toMatch(/^input.malformed/)
-  expect(await refused(esp.does('officers.add-token', { ...bad, roles: ['desk'], expires_at: 'tomorrow' }, as))).toMatch(/^input.malformed/)
+  const bad = { label: 'x', purposes: ['alert'], expires_at }
+  const propose = (more: object) =>
+    refused(esp.does('officers.propose-change', { kind: 'token', id: desk.id, token: { ...bad, ...more }, reason: 'x' }, as))
+  expect(await propose({ roles: ['analyst'] })).toMatch(/^input.malformed/)
+  expect(await propose({ roles: ['desk'], expires_at: 'tomorrow' })).toMatch(/^input.malformed/)
 })
 
 test('two changes of one account at a time: the second sees that it came too late', async () => {
   const as = { officer: await officer(['administrator']) }
   const plain = await officer(['desk'])
   const change = (unit: string) => esp.does('officers.change-one', { id: plain.id, version: 1, unit }, as)
-  const both = await Promise.allSettled([change('border'), change('harbour')])
-  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  expect(await refused(esp.does('officers.add-one', account('twice'), as))).toMatch(/^not refused/)
-  expect(await refused(esp.does('officers.add-one', account('TWICE'), as))).toBe('state.conflict taken')
-  expect(await refused(esp.does('officers.add-one', account('no spaces'), as))).toMatch(/^input.malformed/)
+  const side_by_side = await Promise.allSettled([change('border'), change('harbour')])
+  expect(side_by_side.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const second = { officer: await officer(['administrator']) }
+  const propose = (name: string) => esp.does('officers.propose-change', { kind: 'add', account: account(name), reason: 'x' }, as)
+  const [first, again] = [await propose('twice'), await propose('TWICE')]
+  expect(await refused(esp.does('officers.confirm-change', { id: first.id }, second))).toMatch(/^not refused/)
+  expect(await refused(esp.does('officers.confirm-change', { id: again.id }, second))).toBe('state.conflict taken')
+  expect(await refused(propose('Twice'))).toBe('state.conflict taken')
+  expect(await refused(propose('no spaces'))).toMatch(/^input.malformed/)
 })
 
 test('lists are filtered and counted in the database, and only of the own member', async () => {

@@ -1,4 +1,4 @@
-/** What one administrator may do alone, and what takes two: nobody gives himself or a straw man access to cases. */
+/** What one administrator may do alone, and what takes two: nobody by himself comes by an account that works. */
 import type { Role } from '#wire/vocabulary.ts'
 
 /** Roles that see or free what others may not, or that could undo these rules. */
@@ -17,28 +17,22 @@ export interface Powers {
   readonly oidc_subject: string | null
 }
 
-export const isGrave = ({ roles, clearance }: Pick<Powers, 'roles' | 'clearance'>): boolean =>
-  roles.some((role) => GRAVE_ROLES.includes(role)) || clearance >= GRAVE_CLEARANCE
+/** How long after the confirmation the proposer can collect his half of what was made. */
+export const HALF_LASTS_MS = 7 * 86_400_000
 
-/** Whether a new account needs a second administrator. */
-export const addingNeedsTwo = isGrave
-
-/** Whether a change does: it gives a grave power, wakes one, or hands one to another identity. */
+/**
+ * Whether a change needs a second administrator: it gives a grave power, or lets somebody in who was out (an account is woken, or
+ * handed to another identity). A new account, new credentials and a token always do.
+ */
 export function changeNeedsTwo(before: Powers, after: Powers): boolean {
   const given = after.roles.filter((role) => !before.roles.includes(role))
   return (
     given.some((role) => GRAVE_ROLES.includes(role)) ||
     (after.clearance >= GRAVE_CLEARANCE && before.clearance < GRAVE_CLEARANCE) ||
-    (isGrave(after) && before.disabled && !after.disabled) ||
-    (isGrave(after) && after.oidc_subject !== null && after.oidc_subject !== before.oidc_subject)
+    (before.disabled && !after.disabled) ||
+    (after.oidc_subject !== null && after.oidc_subject !== before.oidc_subject)
   )
 }
-
-/** Whether new credentials do: who holds them is the officer. */
-export const resetNeedsTwo = isGrave
-
-/** Whether a token does: its bearer has the roles and the clearance of the account. */
-export const tokenNeedsTwo = (roles: readonly Role[], clearance: number): boolean => isGrave({ roles, clearance })
 
 export type WhyNot = 'settled' | 'expired' | 'proposer' | 'concerned' | 'proposer-left'
 
@@ -53,4 +47,21 @@ export function whyNotConfirm(
   if (change.officer === officer) return 'concerned'
   if (!proposer_is_administrator) return 'proposer-left'
   return undefined
+}
+
+export type HalfState = 'waiting' | 'collected' | 'lapsed'
+
+/** Where the proposer's half of new credentials is; `null` for a change that made none or is not carried out. */
+export function halfState(
+  change: {
+    readonly state: string
+    readonly settled_at: Date | null
+    readonly collected_at: Date | null
+    readonly half_slot: number | null
+  },
+  now: Date,
+): HalfState | null {
+  if (change.state !== 'confirmed' || change.half_slot === null || change.settled_at === null) return null
+  if (change.collected_at !== null) return 'collected'
+  return now.getTime() - change.settled_at.getTime() < HALF_LASTS_MS ? 'waiting' : 'lapsed'
 }

@@ -95,11 +95,3 @@ export function accountOf(row: accounts.AccountRow): Account {
     signed_in_at: row.signed_in_at?.toISOString() ?? null,
   }
 }
-
-export const Credentials = closed({
-  id: Id,
-  /** One time: it has to be changed at the first sign-in. Shown once. */
-  password: Text,
-  /** For an authenticator application. Shown once. */
-  totp_uri: Text,
-})

@@ -16,9 +16,16 @@ export interface ChangeRow<Proposal = unknown> {
   readonly state: 'waiting' | 'confirmed' | 'rejected'
   readonly settled_by: string | null
   readonly settled_at: Date | null
+  /** Of the proposer's half of new credentials; the sealed bytes go when it is collected or lapses. */
+  readonly half_slot: number | null
+  readonly half_sealed: Uint8Array | null
+  readonly collected_at: Date | null
 }
 
-export const insertChange = (writing: Writer, change: Omit<ChangeRow, 'state' | 'settled_by' | 'settled_at'>) =>
+export const insertChange = (
+  writing: Writer,
+  change: Omit<ChangeRow, 'state' | 'settled_by' | 'settled_at' | 'half_slot' | 'half_sealed' | 'collected_at'>,
+) =>
   writing.run(sql`
     insert into officers_change (id, member, kind, officer, officer_version, proposal, reason, proposed_by, proposed_at, expires_at, state)
     values (${change.id}, ${change.member}, ${change.kind}, ${change.officer}, ${change.officer_version},
@@ -34,6 +41,22 @@ export const settleChange = (writing: Writer, id: string, state: 'confirmed' | '
   writing.run(sql`
     update officers_change set state = ${state}, settled_by = ${by}, settled_at = ${now.toISOString()}::timestamptz
     where id = ${id} and state = 'waiting'`)
+
+export const keepHalf = (writing: Writer, id: string, slot: number, sealed: Uint8Array) =>
+  writing.run(sql`update officers_change set half_slot = ${slot}, half_sealed = ${sealed} where id = ${id}`)
+
+export const markCollected = (writing: Writer, id: string, now: Date) =>
+  writing.run(sql`
+    update officers_change set half_sealed = null, collected_at = ${now.toISOString()}::timestamptz where id = ${id}`)
+
+/** Takes what nobody collected; answers the slots whose keys go with it. */
+export const dropLapsedHalves = async (writing: Writer, settled_before: Date, limit: number): Promise<number[]> =>
+  (
+    await writing.many<{ half_slot: number }>(sql`
+      update officers_change set half_sealed = null where id in (
+        select id from officers_change where half_sealed is not null and settled_at <= ${settled_before.toISOString()}::timestamptz limit ${limit})
+      returning half_slot`)
+  ).map(({ half_slot }) => half_slot)
 
 export const countWaiting = async (reading: Reader, member: string, now: Date): Promise<number> =>
   (

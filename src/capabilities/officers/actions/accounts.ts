@@ -1,25 +1,11 @@
-/** Accounts of the own member: finding, adding, changing, giving new credentials. */
+/** Accounts of the own member: finding and changing; what lets somebody in takes two administrators (changes.ts). */
 import Type from 'typebox'
 import { act, view } from '#kernel/capability.ts'
-import { accounts, addAccount, changeAccount, resetAccount } from '#kernel/officers/index.ts'
-import { Refusal } from '#wire/refusal.ts'
+import { accounts, changeAccount } from '#kernel/officers/index.ts'
 import { ROLES } from '#wire/vocabulary.ts'
 import { alone, notOneself, onAccount, oneAccount, ownAccounts } from '../concerning.ts'
-import { addingNeedsTwo, changeNeedsTwo, MOST_ACCOUNTS, resetNeedsTwo } from '../rules.ts'
-import {
-  Account,
-  AccountChange,
-  accountOf,
-  Clearance,
-  Credentials,
-  closed,
-  Id,
-  NewAccount,
-  Paging,
-  pageOf,
-  Text,
-  Unit,
-} from '../schemas.ts'
+import { changeNeedsTwo } from '../rules.ts'
+import { Account, AccountChange, accountOf, Clearance, closed, Id, Paging, pageOf, Text, Unit } from '../schemas.ts'
 
 const findMany = view({
   name: 'officers.find-many',
@@ -76,31 +62,9 @@ const findColleagues = view({
   },
 })
 
-const addOne = act({
-  name: 'officers.add-one',
-  summary: 'Adds an account; its one-time password and the secret for codes are answered once',
-  purpose: 'none',
-  journal: 'always',
-  input: NewAccount,
-  output: Credentials,
-  refusals: ['state.conflict', 'quota.exceeded'],
-  on: ownAccounts,
-  subject: (_input, output) => output?.id ?? 'none',
-  async run(input, { writing, vault, now, officer, newId, record }) {
-    alone(addingNeedsTwo(input), '/roles')
-    const { total } = await accounts.manyAccounts(writing, { member: officer.member }, { limit: 1, offset: 0 })
-    if (total >= MOST_ACCOUNTS) throw new Refusal('quota.exceeded', { inside: `${MOST_ACCOUNTS} accounts` })
-    const id = newId()
-    const { clearance } = input
-    const shown = await addAccount({ writing, vault, now }, id, { ...input, clearance: clearance as 0 | 1 | 2, member: officer.member })
-    await record('officers.account-added', id, { unit: input.unit, roles: input.roles.join(' '), clearance })
-    return { id, ...shown }
-  },
-})
-
 const changeOne = act({
   name: 'officers.change-one',
-  summary: 'Changes an account of another; grave powers need a second administrator (propose-change)',
+  summary: 'Changes an account of another; grave powers and what lets somebody in need a second administrator (propose-change)',
   purpose: 'none',
   journal: 'always',
   input: closed({ id: Id, version: Type.Integer(), ...AccountChange }),
@@ -123,23 +87,6 @@ const changeOne = act({
   },
 })
 
-const resetOne = act({
-  name: 'officers.reset-one',
-  summary: 'Gives another a new one-time password and a new secret for codes; sessions end',
-  purpose: 'none',
-  journal: 'always',
-  input: closed({ id: Id }),
-  output: Credentials,
-  refusals: ['thing.unknown'],
-  on: onAccount,
-  subject: ({ id }) => id,
-  async run({ id }, act) {
-    notOneself(act, id)
-    alone(resetNeedsTwo(await oneAccount(act.writing, id)), '/id')
-    return { id, ...(await resetAccount(act, id)) }
-  },
-})
-
 /** What the journal says of a change: which fields, and the powers before and after. */
 export function differences(before: accounts.AccountRow, after: accounts.AccountRow): Record<string, string | number | boolean | null> {
   const fields = (['name', 'unit', 'roles', 'clearance', 'language', 'oidc_subject', 'disabled'] as const).filter(
@@ -154,4 +101,4 @@ export function differences(before: accounts.AccountRow, after: accounts.Account
   }
 }
 
-export const accountActions = [findMany, readOne, findColleagues, addOne, changeOne, resetOne]
+export const accountActions = [findMany, readOne, findColleagues, changeOne]

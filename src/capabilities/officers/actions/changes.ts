@@ -1,14 +1,14 @@
-/** Four eyes: what one administrator proposes, another confirms or turns down. */
+/** Four eyes: what one administrator proposes, another confirms or turns down; of new credentials each of the two gets one half. */
 import Type, { type Static } from 'typebox'
 import { type Act, act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
 import { accounts, addAccount, changeAccount, resetAccount, signInName } from '#kernel/officers/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { classOfAccounts, notOneself, oneAccount, ownAccounts } from '../concerning.ts'
-import { CHANGE_LASTS_MS, MOST_WAITING_CHANGES, whyNotConfirm } from '../rules.ts'
+import { CHANGE_LASTS_MS, halfState, MOST_ACCOUNTS, MOST_WAITING_CHANGES, whyNotConfirm } from '../rules.ts'
 import { AccountChange, closed, Id, Instant, MaybeInstant, NewAccount, NewToken, Paging, pageOf, Reason, Text } from '../schemas.ts'
 import * as store from '../store.ts'
 import { differences } from './accounts.ts'
-import { giveToken } from './tokens.ts'
+import { giveToken, tokenUntil } from './tokens.ts'
 
 const Change = closed(AccountChange)
 const Proposed = Type.Union([
@@ -19,17 +19,32 @@ const Proposed = Type.Union([
 ])
 type Proposed = Static<typeof Proposed>
 
+const KINDS = ['add', 'change', 'reset', 'token'] as const
+const HALF_LABEL = 'officers-half'
+
+/** What the one who confirms is shown once: worth nothing without the half that the proposer collects. */
 const Outcome = closed({
-  kind: Type.Enum(['add', 'change', 'reset', 'token']),
+  kind: Type.Enum([...KINDS]),
   officer: Id,
+  /** One time: it has to be changed at the first sign-in. */
   password: Type.Optional(Text),
-  totp_uri: Type.Optional(Text),
-  token: Type.Optional(Text),
+  /** The first part of a token. */
+  token_start: Type.Optional(Text),
 })
+
+/** The proposer's half, shown once. */
+const Half = closed({
+  /** For an authenticator application. */
+  totp_uri: Type.Optional(Text),
+  /** The rest of a token. */
+  token_end: Type.Optional(Text),
+})
+type Half = Static<typeof Half>
 
 const proposeChange = act({
   name: 'officers.propose-change',
-  summary: 'Proposes what needs a second administrator: an account, a change, new credentials or a token with grave powers',
+  summary:
+    'Proposes what needs a second administrator: an account, new credentials, a token, or a change that gives grave powers or lets somebody in',
   purpose: 'none',
   journal: 'always',
   input: Proposed,
@@ -43,8 +58,9 @@ const proposeChange = act({
     if ((await store.countWaiting(writing, officer.member, now)) >= MOST_WAITING_CHANGES)
       throw new Refusal('quota.exceeded', { inside: 'waiting changes' })
     if ('id' in input) notOneself(act, input.id)
-    else signInName(input.account.sign_in_name)
+    else await demandFree(act, input.account)
     const concerned = 'id' in input ? await oneAccount(writing, input.id) : undefined
+    if (input.kind === 'token') tokenUntil(concerned!, input.token, now)
     if (input.kind === 'change' && concerned?.version !== input.version) throw conflict('/version', `is ${concerned?.version}`)
     const id = act.newId()
     const expires_at = new Date(now.getTime() + CHANGE_LASTS_MS)
@@ -66,7 +82,7 @@ const proposeChange = act({
 
 const confirmChange = act({
   name: 'officers.confirm-change',
-  summary: 'Confirms what another administrator proposed; new credentials are answered once, to the one who confirms',
+  summary: 'Confirms what another administrator proposed; of new credentials one half is answered, once, the other is for the proposer',
   purpose: 'none',
   journal: 'always',
   input: closed({ id: Id }),
@@ -84,6 +100,29 @@ const confirmChange = act({
     if (why) throw conflict('/id', why)
     await store.settleChange(writing, id, 'confirmed', officer.id, now)
     return carryOut(change.proposal as Proposed, change, act)
+  },
+})
+
+const collectHalf = act({
+  name: 'officers.collect-half',
+  summary: 'Shows the proposer of confirmed credentials the other half of them, once, within seven days',
+  purpose: 'none',
+  journal: 'always',
+  input: closed({ id: Id }),
+  output: closed({ officer: Id, ...Half.properties }),
+  refusals: ['thing.unknown', 'state.conflict'],
+  on: onChange,
+  subject: ({ id }, output) => output?.officer ?? id,
+  async run({ id }, { writing, vault, now, officer }) {
+    const change = await oneChangeHeld(writing, id)
+    if (change.proposed_by !== officer.id) throw new Refusal('access.denied', { details: [{ path: '/id', reason: 'not-proposer' }] })
+    const state = halfState(change, now)
+    if (state !== 'waiting') throw conflict('/id', state ?? 'no-half')
+    const half = change.half_sealed && vault.openJson<Half & { officer: string }>(change.half_slot!, HALF_LABEL, change.half_sealed)
+    if (!half) throw conflict('/id', 'lapsed')
+    await store.markCollected(writing, id, now)
+    vault.destroy([change.half_slot!])
+    return half
   },
 })
 
@@ -115,7 +154,7 @@ const findChanges = view({
     rows: Type.Array(
       closed({
         id: Id,
-        kind: Type.Enum(['add', 'change', 'reset', 'token']),
+        kind: Type.Enum([...KINDS]),
         officer: Type.Union([Id, Type.Null()]),
         proposal: Proposed,
         reason: Text,
@@ -125,6 +164,8 @@ const findChanges = view({
         state: Type.Enum(['waiting', 'confirmed', 'rejected', 'expired']),
         settled_by: Type.Union([Id, Type.Null()]),
         settled_at: MaybeInstant,
+        /** Where the proposer's half of new credentials is. */
+        half: Type.Union([Type.Enum(['waiting', 'collected', 'lapsed']), Type.Null()]),
       }),
     ),
     total: Type.Integer(),
@@ -144,6 +185,7 @@ const findChanges = view({
       state: change.state === 'waiting' && now >= change.expires_at ? ('expired' as const) : change.state,
       settled_by: change.settled_by,
       settled_at: change.settled_at?.toISOString() ?? null,
+      half: halfState(change, now),
     }))
     return { rows, total: found.total }
   },
@@ -154,6 +196,7 @@ async function carryOut(proposed: Proposed, change: store.ChangeRow, act: Act): 
   if (proposed.kind === 'add') {
     const id = act.newId()
     const { account } = proposed
+    await demandFree(act, account)
     const shown = await addAccount(act, id, { ...account, clearance: account.clearance as 0 | 1 | 2, member: act.officer.member })
     await act.record('officers.account-added', id, {
       ...detail,
@@ -161,7 +204,8 @@ async function carryOut(proposed: Proposed, change: store.ChangeRow, act: Act): 
       roles: account.roles.join(' '),
       clearance: account.clearance,
     })
-    return { kind: 'add', officer: id, ...shown }
+    await keepHalf(act, change.id, id, { totp_uri: shown.totp_uri })
+    return { kind: 'add', officer: id, password: shown.password }
   }
   const { id } = proposed
   const before = await oneAccount(act.writing, id)
@@ -178,10 +222,29 @@ async function carryOut(proposed: Proposed, change: store.ChangeRow, act: Act): 
   if (proposed.kind === 'reset') {
     const shown = await resetAccount(act, id)
     await act.record('officers.account-reset', id, detail)
-    return { kind: 'reset', officer: id, ...shown }
+    await keepHalf(act, change.id, id, { totp_uri: shown.totp_uri })
+    return { kind: 'reset', officer: id, password: shown.password }
   }
-  const { token } = await giveToken(act, id, proposed.token)
-  return { kind: 'token', officer: id, token }
+  const { token } = await giveToken(act, before, proposed.token)
+  await keepHalf(act, change.id, id, { token_end: token.slice(TOKEN_START) })
+  return { kind: 'token', officer: id, token_start: token.slice(0, TOKEN_START) }
+}
+
+/** Where a token is cut: over 120 bits of chance lie on either side. */
+const TOKEN_START = 26
+
+/** Keeps the proposer's half under a key of its own, which goes with the collecting. */
+async function keepHalf({ writing, vault }: Act, change: string, officer: string, half: Half): Promise<void> {
+  const [slot] = await vault.newSlots(1)
+  await store.keepHalf(writing, change, slot!, vault.sealJson(slot!, HALF_LABEL, { officer, ...half }))
+}
+
+/** Refuses a new account whose names are taken (`state.conflict`), or one too many. */
+async function demandFree({ writing, officer }: Act, { sign_in_name, oidc_subject }: NewAccount): Promise<void> {
+  if (await accounts.maybeAccountNamed(writing, signInName(sign_in_name))) throw conflict('/sign_in_name', 'taken')
+  if (oidc_subject !== undefined && (await accounts.maybeAccountOfSubject(writing, oidc_subject))) throw conflict('/oidc_subject', 'taken')
+  const { total } = await accounts.manyAccounts(writing, { member: officer.member }, { limit: 1, offset: 0 })
+  if (total >= MOST_ACCOUNTS) throw new Refusal('quota.exceeded', { inside: `${MOST_ACCOUNTS} accounts` })
 }
 
 async function onChange({ id }: { id: string }, { reading }: Pick<View, 'reading'>): Promise<ClassAttributes> {
@@ -198,4 +261,4 @@ async function oneChangeHeld(writing: Act['writing'], id: string): Promise<store
 
 const conflict = (path: string, reason: string) => new Refusal('state.conflict', { details: [{ path, reason }] })
 
-export const changeActions = [proposeChange, confirmChange, rejectChange, findChanges]
+export const changeActions = [proposeChange, confirmChange, collectHalf, rejectChange, findChanges]

@@ -1,13 +1,12 @@
-/** Tokens of national systems: giving, finding, withdrawing. */
+/** Tokens of national systems: finding, withdrawing; giving one takes two administrators (changes.ts). */
 import Type from 'typebox'
 import { type Act, act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
-import { accounts, addToken } from '#kernel/officers/index.ts'
+import { accounts, addToken, tokenFault } from '#kernel/officers/index.ts'
 import { Refusal } from '#wire/refusal.ts'
-import type { Purpose, Role } from '#wire/vocabulary.ts'
+import type { Purpose } from '#wire/vocabulary.ts'
 import { PURPOSES, ROLES } from '#wire/vocabulary.ts'
-import { alone, classOfAccounts, oneAccount, ownAccounts } from '../concerning.ts'
-import { tokenNeedsTwo } from '../rules.ts'
-import { closed, Id, Instant, MaybeInstant, NewToken, Paging, pageOf, Text } from '../schemas.ts'
+import { classOfAccounts, oneAccount, ownAccounts } from '../concerning.ts'
+import { closed, Id, Instant, MaybeInstant, type NewToken, Paging, pageOf, Text } from '../schemas.ts'
 
 const Token = closed({
   id: Id,
@@ -46,23 +45,6 @@ const findTokens = view({
   },
 })
 
-const addOneToken = act({
-  name: 'officers.add-token',
-  summary: 'Gives a national system a token of an account; the token is answered once',
-  purpose: 'none',
-  journal: 'always',
-  input: closed({ officer: Id, ...NewToken.properties }),
-  output: closed({ id: Id, token: Text }),
-  refusals: ['thing.unknown', 'state.conflict', 'quota.exceeded'],
-  on: ({ officer }, view) => onOwner(officer, view),
-  subject: (_input, output) => output?.id ?? 'none',
-  async run({ officer, ...token }, act) {
-    const account = await oneAccount(act.writing, officer)
-    alone(tokenNeedsTwo(token.roles, account.clearance), '/roles')
-    return giveToken(act, officer, token)
-  },
-})
-
 const withdrawToken = act({
   name: 'officers.withdraw-token',
   summary: 'Withdraws a token: its next call is refused',
@@ -80,18 +62,21 @@ const withdrawToken = act({
   },
 })
 
-/** Makes a token and says so in the journal. */
-export async function giveToken(
-  act: Act,
-  officer: string,
-  { label, roles, purposes, expires_at }: { label: string; roles: readonly Role[]; purposes: readonly Purpose[]; expires_at: string },
-) {
-  const id = act.newId()
+/** Refuses a token that the account could not have (`input.malformed`); answers its last moment. */
+export function tokenUntil(account: accounts.AccountRow, { roles, expires_at }: Pick<NewToken, 'roles' | 'expires_at'>, now: Date): Date {
   const until = new Date(expires_at)
-  if (Number.isNaN(until.getTime())) throw new Refusal('input.malformed', { details: [{ path: '/expires_at', reason: 'not a time' }] })
-  const token = await addToken(act, id, { officer, label, roles, purposes, expires_at: until, created_by: act.officer.id })
+  const fault = tokenFault(account, { roles, expires_at: until }, now)
+  if (fault) throw fault
+  return until
+}
+
+/** Makes a token and says so in the journal. */
+export async function giveToken(act: Act, account: accounts.AccountRow, { label, roles, purposes, expires_at }: NewToken) {
+  const id = act.newId()
+  const until = tokenUntil(account, { roles, expires_at }, act.now)
+  const token = await addToken(act, id, { officer: account.id, label, roles, purposes, expires_at: until, created_by: act.officer.id })
   await act.record('officers.token-given', id, {
-    officer,
+    officer: account.id,
     roles: roles.join(' '),
     purposes: purposes.join(' '),
     until: until.toISOString(),
@@ -108,4 +93,4 @@ async function oneToken(reading: View['reading'], id: string) {
   return token
 }
 
-export const tokenActions = [findTokens, addOneToken, withdrawToken]
+export const tokenActions = [findTokens, withdrawToken]
