@@ -145,7 +145,7 @@ describe.each(capabilities.map((capability) => [capability.name, capability] as 
       expect(action).toMatch(new RegExp(`^${name}\\.[a-z]+(-[a-z]+)*$`))
       expect([action, summary.length > 10 && summary.length < 200]).toEqual([action, true])
       expect(['required', 'none']).toContain(purpose)
-      expect(['always', 'refusals']).toContain(journal)
+      expect(['always', 'refusals', ...(kind === 'view' ? ['noted'] : [])]).toContain(journal)
       expect(['view', 'act']).toContain(kind)
     }
   })

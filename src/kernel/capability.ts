@@ -53,6 +53,8 @@ export interface View {
   readonly networks: Networks
   /** Ids of the access classes on which the officer may do `action`: put into the SQL before counts and pages. */
   classes(action: string): Promise<readonly number[]>
+  /** Says that this reading shows what somebody's data are: a `noted` view is then journalled. */
+  note(): void
   /** Refuses with `access.denied` (journalled) unless the officer may do `action` on it. */
   demand(action: string, on: ClassAttributes): Promise<void>
 }
@@ -144,8 +146,11 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly kind: 'view' | 'act'
   /** `required`: refused as `purpose.missing` unless the session or the input states a purpose. */
   readonly purpose: 'required' | 'none'
-  /** `refusals`: a view without personal data, journalled only when refused. */
-  readonly journal: 'always' | 'refusals'
+  /**
+   * `refusals`: a view without personal data, journalled only when refused. `noted`: a view that pages follow or read again and again,
+   * journalled when it says so (`note`); the same shown again to the same session within an hour is one reading.
+   */
+  readonly journal: 'always' | 'refusals' | 'noted'
   readonly input: I
   readonly output: O
   /** Further refusals that it may answer, for the description. */

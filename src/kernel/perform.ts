@@ -2,6 +2,7 @@
 
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Static, TSchema } from 'typebox'
+import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { Refusal } from '#wire/refusal.ts'
 import type { Purpose } from '#wire/vocabulary.ts'
 import { send } from './applying.ts'
@@ -31,11 +32,15 @@ export interface Door {
 }
 
 const MAX_AFTERWARDS = 256
+/** What the same session is shown again within this time is the same reading. */
+const SAME_READING_MS = 3_600_000
+const KEPT_READINGS = 10_000
 
 export function createDoor(node: Node): Door {
   const actions = new Map(node.capabilities.flatMap((capability) => capability.actions.map((action) => [action.name as string, action])))
   const validators = inputValidators([...actions.values()])
   const afterwards = new Set<Promise<void>>()
+  const readings = recentReadings()
 
   async function perform(name: string, input: unknown, caller: Caller): Promise<unknown> {
     const action = actions.get(name)
@@ -74,13 +79,16 @@ export function createDoor(node: Node): Door {
   }
 
   async function runView(action: Action, input: unknown, caller: Caller): Promise<unknown> {
-    const view = viewOf(node.database, caller)
+    let noted = false
+    const view = { ...viewOf(node.database, caller), note: () => void (noted = true) }
     const on = await resourceOf(action, input, view)
     const policies = demand(action.name, on, caller)
     const output = await action.run(input as Static<TSchema>, view as Act)
-    if (action.journal === 'always') {
+    const reading = noted ? { of: digestOf(caller.session, caller.officer.id, action.name, input), shown: digestOf(output), now: view.now } : undefined
+    if (action.journal === 'always' || (reading && readings.isNew(reading))) {
       const subject = action.subject?.(input as Static<TSchema>, output) ?? `${on.kind}:${on.member}`
       await node.database.transaction((writing) => node.journal.append(writing, eventOf(action, caller, 'done', subject, policies)))
+      if (reading) readings.keep(reading)
     }
     return output
   }
@@ -110,6 +118,7 @@ export function createDoor(node: Node): Door {
       vault: { ...unsealing(node), digest: digester(node) },
       networks: networksOf(node.peers, officer.member),
       classes: (action) => node.access.classes(reading, officer, action, { purpose, channel }),
+      note() {},
       async demand(action, on) {
         demand(action, on, caller)
       },
@@ -179,6 +188,31 @@ export function createDoor(node: Node): Door {
     perform,
     async idle() {
       while (afterwards.size > 0) await Promise.all(afterwards)
+    },
+  }
+}
+
+interface Reading {
+  /** Who read what, and what was shown: digests, so that nothing of either stays in memory. */
+  readonly of: string
+  readonly shown: string
+  readonly now: Date
+}
+
+const digestOf = (...values: readonly unknown[]): string => hex(sha256(utf8(JSON.stringify(values))))
+
+/** What each session was shown last; a restart forgets it, which costs an entry too many and none too few. */
+function recentReadings() {
+  const known = new Map<string, { shown: string; at: number }>()
+  return {
+    isNew({ of, shown, now }: Reading): boolean {
+      const before = known.get(of)
+      return before?.shown !== shown || now.getTime() - before.at >= SAME_READING_MS
+    },
+    keep({ of, shown, now }: Reading) {
+      known.delete(of)
+      known.set(of, { shown, at: now.getTime() })
+      if (known.size > KEPT_READINGS) known.delete(known.keys().next().value!)
     },
   }
 }

@@ -18,6 +18,7 @@ import { keyId, newSealingKey, peekCompact, publicOf, signCompact } from '#lib/e
 import { signRequest } from '#lib/http-signature/index.ts'
 import { RECEIPT_TYP, REFUSAL_TYP } from '#wire/receipt.ts'
 import { type Roster, readRoster } from '#wire/roster.ts'
+import type { Role } from '#wire/vocabulary.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { hostile } from './hostile.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
@@ -260,4 +261,49 @@ test('the journal of a neighbour on the same node is not erased', async () => {
   await expect(
     esp.does('oversight.propose-erasure', propose, { officer: { id: 'officer-ana', roles: ['data-protection'] } }),
   ).rejects.toMatchObject({ code: 'thing.unknown' })
+})
+
+describe('every access to personal data leaves an entry', () => {
+  const entriesOf = async (event: string, actor: string) =>
+    (
+      await esp.node.database.many<{ subject: string }>(
+        sql`select subject from journal_entry where event = ${event} and actor = ${actor} and outcome = 'done' order by id`,
+      )
+    ).map(({ subject }) => subject)
+  const front = { id: 'officer-front', roles: ['front-line'] as const }
+  const chief = { id: 'officer-chief', roles: ['supervisor'] as const }
+  const as = (officer: { id: string; roles: readonly Role[] }) => ({ officer })
+
+  test('a supervisor’s reading of another officer’s answers, once for the same, again for more or later', async () => {
+    const { check } = await esp.does('checks.run', { subjects: [{ document: { number: 'L898902C3' } }] }, as(front))
+    await net.settle()
+    // who asks and waits has the entry of the asking
+    await esp.does('checks.read-answers', { check }, as(front))
+    expect(await entriesOf('checks.read-answers', front.id)).toEqual([])
+    const { answers } = await esp.does('checks.read-answers', { check }, as(chief))
+    expect(answers.length).toBeGreaterThan(1)
+    expect(await entriesOf('checks.read-answers', chief.id)).toEqual([`check:${check}`])
+    // a page that follows asks again and again; nothing new is shown
+    await esp.does('checks.read-answers', { check, after: 99 }, as(chief))
+    await esp.does('checks.read-answers', { check }, as(chief))
+    expect(await entriesOf('checks.read-answers', chief.id)).toHaveLength(1)
+    await esp.does('checks.read-answers', { check, after: 1 }, as(chief))
+    expect(await entriesOf('checks.read-answers', chief.id)).toHaveLength(2)
+    net.clock.move(3_600_000)
+    await esp.does('checks.read-answers', { check }, as(chief))
+    expect(await entriesOf('checks.read-answers', chief.id)).toHaveLength(3)
+    // nor is it the asking any more when the own answers are looked at an hour later
+    await esp.does('checks.read-answers', { check }, as(front))
+    expect(await entriesOf('checks.read-answers', front.id)).toEqual([`check:${check}`])
+  })
+
+  test('a list that names persons, and a search by words, found or not', async () => {
+    await esp.does('checks.find-many', {}, as(front))
+    await esp.does('checks.find-many', {}, as(front))
+    expect(await entriesOf('checks.find-many', front.id)).toHaveLength(1)
+    await esp.does('exchange.find-cases', { text: 'Anna Maria Eriksson' }, as(chief))
+    expect(await entriesOf('exchange.find-cases', chief.id)).toHaveLength(1)
+    const rows = await esp.node.database.many<{ row: Uint8Array }>(sql`select row from journal_entry where row is not null`)
+    expect(rows.some(({ row }) => Buffer.from(row).includes('Eriksson'))).toBe(false)
+  })
 })

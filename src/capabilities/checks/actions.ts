@@ -29,6 +29,8 @@ const MemberId = Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' })
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }))
 const Offset = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }))
 const Moment = Type.String({ format: 'date-time' })
+/** How long after its time limit a check counts as still being looked at by who asked. */
+const FOLLOWED_MS = 60_000
 
 const checkClass = ({ member, unit }: Pick<CheckRow, 'member' | 'unit'>): ClassAttributes => ({
   kind: 'checks.check',
@@ -319,7 +321,7 @@ export const readAnswers = view({
   name: 'checks.read-answers',
   summary: 'The answers to a check that came after a place in their order; for following it',
   purpose: 'none',
-  journal: 'refusals',
+  journal: 'noted',
   input: closed({ check: Uuid, after: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })) }),
   output: closed({ answers: Type.Array(Answer), after: Type.Integer(), complete: Type.Boolean() }),
   refusals: ['thing.unknown'],
@@ -330,6 +332,9 @@ export const readAnswers = view({
     // counted first: an answer that comes in between is then only told once more
     const waiting = await countWaiting(view.reading, check)
     const rows = await answersAfter(view.reading, check, after)
+    // who asks and waits for the answers has one entry, that of the asking
+    const isFollowed = row.officer === view.officer.id && view.now.getTime() - row.deadline_at.getTime() < FOLLOWED_MS
+    if (rows.length > 0 && !isFollowed) view.note()
     return { answers: rows.map((one) => shown(one, row, view)), after: rows.at(-1)?.position ?? after, complete: waiting === 0 }
   },
 })
@@ -346,7 +351,7 @@ export const findMany = view({
   name: 'checks.find-many',
   summary: "The officer's own checks of the last thirty days, newest first",
   purpose: 'none',
-  journal: 'refusals',
+  journal: 'noted',
   input: FindInput,
   output: FindOutput,
   run: (input, view) => find(input, view, 'checks.find-many', { officer: view.officer.id }),
@@ -383,6 +388,7 @@ async function find(
     ...(from !== undefined && { since: from }),
   }
   const { rows, total } = await findChecks(reading, filter, { limit, offset })
+  if (rows.length > 0) view.note()
   const answers = Map.groupBy(
     await answersOfMany(
       reading,

@@ -130,7 +130,7 @@ const findCases = view({
   name: 'exchange.find-cases',
   summary: 'Finds cases; `text` looks into title and reference of the newest 2,000 that the other filters leave',
   purpose: 'none',
-  journal: 'refusals',
+  journal: 'noted',
   input: closed({
     network: Type.Optional(Member),
     state: Type.Optional(Type.Enum(['open', 'closed'])),
@@ -152,10 +152,13 @@ const findCases = view({
     const filter: CaseFilter = { ...filters, member: viewing.officer.member, classes, now: viewing.now }
     if (text === undefined) {
       const { rows, total } = await casesPage(viewing.reading, filter, rows_wanted, from)
+      if (rows.length > 0) viewing.note()
       return { rows: await casesOut(viewing, rows, classes), total, complete: true }
     }
     const { rows, total } = await casesPage(viewing.reading, filter, MAX_OPENED, 0)
     const wanted = folded(text)
+    // that nothing was found is an answer too
+    viewing.note()
     const found = rows.filter((row) => {
       const contents = openCase(viewing.vault, row)
       return contents !== undefined && folded(`${contents.title}\n${contents.reference}`).includes(wanted)
