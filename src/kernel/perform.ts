@@ -80,11 +80,16 @@ export function createDoor(node: Node): Door {
 
   async function runView(action: Action, input: unknown, caller: Caller): Promise<unknown> {
     let noted = false
-    const view = { ...viewOf(node.database, caller), note: () => void (noted = true) }
+    const noting = () => {
+      noted = true
+    }
+    const view = { ...viewOf(node.database, caller), note: noting }
     const on = await resourceOf(action, input, view)
     const policies = demand(action.name, on, caller)
     const output = await action.run(input as Static<TSchema>, view as Act)
-    const reading = noted ? { of: digestOf(caller.session, caller.officer.id, action.name, input), shown: digestOf(output), now: view.now } : undefined
+    const reading = noted
+      ? { of: digestOf(caller.session, caller.officer.id, action.name, input), shown: digestOf(output), now: view.now }
+      : undefined
     if (action.journal === 'always' || (reading && readings.isNew(reading))) {
       const subject = action.subject?.(input as Static<TSchema>, output) ?? `${on.kind}:${on.member}`
       await node.database.transaction((writing) => node.journal.append(writing, eventOf(action, caller, 'done', subject, policies)))
