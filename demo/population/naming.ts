@@ -163,8 +163,8 @@ const also =
   (sex, chance) =>
     (chance.is(share) ? some : most)(sex, chance)
 
-const MAGHREB = as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.1, 0.3))
-const MANDE = as('west-africa-french', simple(from.mande, 0.1))
+const MAGHREB = as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.2, 0.3))
+const MANDE = as('west-africa-french', simple(from.mande, 0.3))
 const LEVANT = as('mashriq', (sex, chance) => mashriqi(sex, chance, chance.is(0.5) ? 2 : 1, 0.95))
 const GULF = as('gulf', gulf)
 const PORTUGUESE = as('portuguese', portuguese)
@@ -172,7 +172,7 @@ const PORTUGUESE = as('portuguese', portuguese)
 /** The tradition is that of the country of citizenship; a part of each country's people come from another. */
 export const NAMING: Readonly<Record<Country, Named>> = {
   MAR: MAGHREB,
-  DZA: as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.1, 0.2)),
+  DZA: as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.2, 0.2)),
   TUN: as('maghreb', (sex, chance) => maghrebi(sex, chance, 0.6, 0.9)),
   LBY: as('mashriq', (sex, chance) => mashriqi(sex, chance, 2, 0.7)),
   MRT: also(0.3, MANDE, as('mauritania', mauritanian)),
@@ -191,7 +191,7 @@ export const NAMING: Readonly<Record<Country, Named>> = {
   ITA: as('italian', simple(from.italian, 0.12)),
   PRT: PORTUGUESE,
   TUR: as('turkish', simple(from.turkish, 0.2)),
-  GRC: as('greek', simple(from.greek, 0.05)),
+  GRC: as('greek', simple(from.greek, 0.12)),
   RUS: as('russian', eastSlavic(from.russian)),
   UKR: as('ukrainian', eastSlavic(from.ukrainian)),
   ISR: also(
@@ -199,14 +199,14 @@ export const NAMING: Readonly<Record<Country, Named>> = {
     as('mashriq', (sex, chance) => mashriqi(sex, chance, 1, 1)),
     as('hebrew', simple(from.hebrew, 0.08)),
   ),
-  SEN: as('west-africa-french', simple(from.senegalese, 0.15)),
+  SEN: as('west-africa-french', simple(from.senegalese, 0.4)),
   MLI: MANDE,
-  GIN: as('west-africa-french', simple(from.mande, 0.15)),
-  GMB: as('west-africa-english', simple(from.gambian, 0.1)),
-  CIV: as('west-africa-french', simple(from.ivorian, 0.4)),
-  NER: as('west-africa-french', simple(from.nigerien, 0.15)),
-  NGA: as('west-africa-english', simple(from.nigerian, 0.15)),
-  GHA: as('west-africa-english', simple(from.ghanaian, 0.2)),
+  GIN: as('west-africa-french', simple(from.mande, 0.35)),
+  GMB: as('west-africa-english', simple(from.gambian, 0.25)),
+  CIV: as('west-africa-french', simple(from.ivorian, 0.75)),
+  NER: as('west-africa-french', simple(from.nigerien, 0.4)),
+  NGA: as('west-africa-english', simple(from.nigerian, 0.4)),
+  GHA: as('west-africa-english', simple(from.ghanaian, 0.4)),
   GNB: as('west-africa-portuguese', simple(from.bissauGuinean, 0.15)),
   CPV: also(0.1, as('west-africa-portuguese', simple(from.bissauGuinean, 0.1)), as('west-africa-portuguese', portuguese)),
 }

@@ -57,8 +57,8 @@ const RATES = {
   sex_known: 0.6,
 } as const
 const dateDraw = weighted<DetailStep | 'as-registered'>({
-  'as-registered': 54,
-  'date-not-known': 22,
+  'as-registered': 61,
+  'date-not-known': 15,
   'year-only': 9,
   'month-only': 3,
   'day-and-month-swapped': 3,

@@ -107,10 +107,10 @@ const arabicDraw = (head: readonly string[], read: readonly string[], formed: re
 }
 
 const arabicGiven = {
-  male: arabicDraw(ARABIC_MALE, givenOf(ar, 'male'), derived.arabicMale, 1.05),
-  female: arabicDraw(ARABIC_FEMALE, givenOf(ar, 'female'), derived.arabicFemale, 1.05),
+  male: arabicDraw(ARABIC_MALE, givenOf(ar, 'male'), derived.arabicMale, 0.95),
+  female: arabicDraw(ARABIC_FEMALE, givenOf(ar, 'female'), derived.arabicFemale, 0.95),
 }
-export const maghrebi: Vocabulary = { ...arabicGiven, family: arabicDraw(MAGHREBI_FAMILY, familyOf(ar), derived.maghrebiFamilies, 0.6) }
+export const maghrebi: Vocabulary = { ...arabicGiven, family: arabicDraw(MAGHREBI_FAMILY, familyOf(ar), derived.maghrebiFamilies, 0.5) }
 export const mashriqi: Vocabulary = { ...arabicGiven, family: arabicDraw(MASHRIQI_FAMILY, [], derived.mashriqiFamilies, 0.6) }
 export const gulf: Vocabulary = { ...arabicGiven, family: arabicDraw(GULF_FAMILY, [], derived.gulfFamilies, 0.6) }
 
