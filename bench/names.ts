@@ -1,10 +1,11 @@
 /**
  * Names: `npm run bench -- names` measures ours beside the baselines on the project's own population, at 20,000, 100,000 and a million
  * records. `--size=N[,N]` other sizes (10000000 takes minutes and gigabytes), `--engines=ours,trigrams`, `--queries=N`, `--seconds=N` a
- * round, `--seed=N`. `--sets [folder]` measures on the sets of name variants in the data folder, `--learn [folder]` learns from them.
+ * round, `--seed=N`. `--bad-input` asks an index of a million what nobody would write. `--sets [folder]` measures on the sets of name variants in the data folder, `--learn [folder]` learns from them.
  */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { measureBadInput } from './names/bad-input.ts'
 import { learn } from './names/learn.ts'
 import { measure } from './names/measure.ts'
 import { ENGINE_NAMES, run } from './names/run.ts'
@@ -20,6 +21,8 @@ if (is_learning || is_measuring_sets) {
   if (!existsSync(`${data}/names`)) console.log(JSON.stringify({ names: 'not run', reason: 'the data folder is not there' }))
   else if (is_learning) learn(data)
   else measure(data, numberOf('size', 100_000), numberOf('seed', 31))
+} else if (process.argv.includes('--bad-input')) {
+  await measureBadInput({ size: numberOf('size', 1_000_000), seed: numberOf('seed', 20_263), made: numberOf('queries', 1_200) })
 } else {
   const engines = listOf('engines', ENGINE_NAMES)
   const unknown = engines.find((name) => !ENGINE_NAMES.includes(name))

@@ -10,7 +10,7 @@ if (!/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
   console.error(`npm run bench -- ${names.map((one) => one.replace('.ts', '')).join(' | ')}`)
   process.exitCode = 2
 } else {
-  const child = spawn(process.execPath, [file, ...args], { stdio: 'inherit' })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], { stdio: 'inherit' })
   child.once('exit', (code) => {
     process.exitCode = code ?? 1
   })
