@@ -43,7 +43,8 @@ export function CheckField({ options, focused }: { options: boolean; focused: bo
   const seen = useView('checks.recognise', { text: settled }, { enabled: settled !== '' })
   const current = settled === text.trim() && settled !== '' && !seen.stale
   const candidates = settled === '' || text.trim() === '' ? [] : (seen.data?.candidates ?? [])
-  const chosen = candidates.find((one) => one.as === as) ?? candidates[0]
+  const chosen = candidates.find((one) => one.choice === as) ?? candidates.find((one) => one.as === as) ?? candidates[0]
+  const too_worn = chosen?.notes.includes('too-worn') ?? false
   const nothing = current && seen.data !== undefined && candidates.length === 0
 
   useEffect(() => {
@@ -58,8 +59,9 @@ export function CheckField({ options, focused }: { options: boolean; focused: bo
     }
     if (!current || seen.loading) return setPressed(true)
     setPressed(false)
-    if (!chosen) return
-    await ask({ text: text.trim(), as: chosen.as, ...further })
+    // nothing could meet it: its note says what is missing
+    if (!chosen || too_worn) return field.current?.focus()
+    await ask({ text: text.trim(), as: chosen.choice, ...further })
   }
   const sending = useRef(send)
   sending.current = send
@@ -141,7 +143,16 @@ export function CheckField({ options, focused }: { options: boolean; focused: bo
             {t('seen.none_hint')}
           </Banner>
         ) : (
-          <Understood candidates={candidates} chosen={chosen} onChoose={setAs} />
+          <Understood
+            candidates={candidates}
+            chosen={chosen}
+            onChoose={setAs}
+            onPropose={(value, kind) => {
+              change(value)
+              setAs(kind)
+              field.current?.focus()
+            }}
+          />
         )}
       </div>
       <RefusalBanner error={seen.error} onRetry={seen.reload} />

@@ -7,7 +7,7 @@ import { clearanceOf, STATES, visibleTo } from '#wire/checks/outcomes.ts'
 import { closed, KINDS, kindOf, oneOf, type Subject, Subjects, subjectFaults, titleOf, Uuid } from '#wire/checks/subjects.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, type Purpose, type RefusalGround } from '#wire/vocabulary.ts'
-import { MAX_TEXT, recognise as recogniseText } from './recognising.ts'
+import { chosenOf, MAX_TEXT, recognise as recogniseText } from './recognising.ts'
 import { DEFAULT_TIMEOUT_MS, KEPT_DAYS, LONGEST_TIMEOUT_MS, MAX_PARTNERS } from './rules.ts'
 import {
   ANSWER_LABEL,
@@ -60,10 +60,19 @@ export const recognise = view({
     candidates: Type.Array(
       closed({
         as: Type.String(),
+        /** Tells the candidates apart; `checks.run` takes it as `as`. */
+        choice: Type.String(),
         confidence: Type.Number(),
         reason: Type.String(),
         notes: Type.Array(Type.String()),
         display: Type.String(),
+        country: Type.Optional(Type.String()),
+        scheme: Type.Optional(Type.String()),
+        proposals: Type.Optional(
+          Type.Array(closed({ value: Type.String(), slip: oneOf(['swapped', 'look-alike', 'one-character']), at: Type.Integer() }), {
+            maxItems: 4,
+          }),
+        ),
         subjects: Subjects,
         mrz: Type.Optional(
           closed({
@@ -90,10 +99,11 @@ export const recognise = view({
   async run({ text }, { officer, now }) {
     const candidates = recogniseText(text, officer.member, now).filter(({ subjects }) => subjects.length > 0)
     return {
-      candidates: candidates.map(({ mrz, notes, subjects, ...rest }) => ({
+      candidates: candidates.map(({ mrz, notes, subjects, proposals, ...rest }) => ({
         ...rest,
         notes: [...notes],
         subjects: [...subjects],
+        ...(proposals && { proposals: [...proposals] }),
         ...(mrz && {
           mrz: {
             format: mrz.format,
@@ -130,9 +140,9 @@ const RunInput = closed({
   /** Also look-alike readings of numbers; a hit on one says so. */
   alternatives: Type.Optional(Type.Boolean()),
   subjects: Type.Optional(Subjects),
-  /** Instead of subjects: a text as typed, and as which of its recognitions it is meant. */
+  /** Instead of subjects: a text as typed, and as which of its recognitions it is meant: a `choice`, or the surest of a kind. */
   text: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_TEXT })),
-  as: Type.Optional(Type.String({ maxLength: 20 })),
+  as: Type.Optional(Type.String({ maxLength: 24 })),
 })
 
 export const run = act({
@@ -229,9 +239,10 @@ function subjectsOf({ subjects, text, as }: Static<typeof RunInput>, { officer, 
     if (faults.length > 0) throw new Refusal('input.malformed', { details: faults })
     return subjects
   }
-  const candidates = recogniseText(text!, officer.member, now)
-  const chosen = as === undefined ? candidates[0] : candidates.find((one) => one.as === as)
+  const chosen = chosenOf(recogniseText(text!, officer.member, now), as)
   if (chosen === undefined || chosen.subjects.length === 0) throw malformed('/text', 'not-recognised')
+  const faults = subjectFaults(chosen.subjects)
+  if (faults.length > 0) throw malformed('/text', faults[0]!.reason)
   return [...chosen.subjects]
 }
 

@@ -1,5 +1,5 @@
 /** From what was typed, pasted or scanned into the one box to what can be asked about. */
-import { type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
+import { type Correction, maybeAlpha3, type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
 import type { Mrz } from '#lib/mrz/index.ts'
 import type { Subject } from '#wire/checks/subjects.ts'
 import { IDENTIFIER_KINDS } from '#wire/vocabulary.ts'
@@ -9,6 +9,8 @@ export const MAX_TEXT = 1_000
 export interface Candidate {
   /** `mrz`, `name`, or the kind of identifier. */
   readonly as: string
+  /** What tells it from the other candidates: `as`, with the country where it has one (`plate/FRA`). */
+  readonly choice: string
   readonly confidence: number
   readonly reason: string
   readonly notes: readonly string[]
@@ -16,14 +18,25 @@ export interface Candidate {
   readonly display: string
   readonly subjects: readonly Subject[]
   readonly mrz?: Mrz
+  /** Whose it is, ISO 3166-1 alpha-3. */
+  readonly country?: string
+  /** What it belongs to: a maker, a currency, a sort of plate or station. */
+  readonly scheme?: string
+  /** What may have been meant where the check digit does not hold, likeliest first. */
+  readonly proposals?: readonly Correction[]
 }
 
 /** What a text may be, surest first; the same text always gives the same answer. `member` says whose numbers lack a country. */
 export function recognise(text: string, member: string, now: Date): Candidate[] {
   const today = { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() }
-  const country = /^[a-z]{3}$/.test(member) ? { country: member.toUpperCase() } : {}
-  return recogniseText(text, { today, ...country }).map(candidateOf)
+  const country = maybeAlpha3(member)
+  const candidates = recogniseText(text, { today, ...(country && { country }) }).map(candidateOf)
+  return candidates.filter(({ choice }, i) => candidates.findIndex((one) => one.choice === choice) === i)
 }
+
+/** The candidate that is meant: by its choice, or the surest of a kind. */
+export const chosenOf = (candidates: readonly Candidate[], as: string | undefined): Candidate | undefined =>
+  as === undefined ? candidates[0] : (candidates.find(({ choice }) => choice === as) ?? candidates.find((one) => one.as === as))
 
 function candidateOf(found: Recognition): Candidate {
   const { confidence, reason } = found
@@ -31,6 +44,7 @@ function candidateOf(found: Recognition): Candidate {
     case 'mrz':
       return {
         as: 'mrz',
+        choice: 'mrz',
         confidence,
         reason,
         notes: found.notes,
@@ -42,10 +56,23 @@ function candidateOf(found: Recognition): Candidate {
       const { name, birth_date } = found
       const person = { names: [{ text: name.slice(0, 200) }], ...(birth_date !== undefined && { birth_date }) }
       const display = birth_date === undefined ? name : `${name} · ${birth_date}`
-      return { as: 'name', confidence, reason, notes: found.notes, display, subjects: [{ person }] }
+      return { as: 'name', choice: 'name', confidence, reason, notes: found.notes, display, subjects: [{ person }] }
     }
-    case 'identifier':
-      return { as: found.kind, confidence, reason, notes: found.notes, display: found.display, subjects: [subjectOfIdentifier(found)] }
+    case 'identifier': {
+      const { kind, notes, display, country, scheme, proposals } = found
+      return {
+        as: kind,
+        choice: country === undefined ? kind : `${kind}/${country}`,
+        confidence,
+        reason,
+        notes,
+        display,
+        subjects: [subjectOfIdentifier(found)],
+        ...(country !== undefined && { country }),
+        ...(scheme !== undefined && { scheme }),
+        ...(proposals && { proposals }),
+      }
+    }
   }
 }
 

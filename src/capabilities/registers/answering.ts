@@ -4,7 +4,7 @@ import type { Reader } from '#kernel/database/port.ts'
 import type { MemberId } from '#wire/address.ts'
 import { recordsByName, recordsByWornSerial } from './held-names.ts'
 import type { Content } from './kinds.ts'
-import { keysAsked } from './look-up-keys.ts'
+import { homeOf, keysAsked } from './look-up-keys.ts'
 import { type Match, matchRecord } from './matching.ts'
 import type { AskedSubject, Hit } from './query.ts'
 import { dayOf, type Shareable } from './rules.ts'
@@ -26,6 +26,8 @@ export interface LookUp {
   readonly subjects: readonly AskedSubject[]
   readonly alternatives: boolean
   readonly threshold: number
+  /** Who asks: numbers without a country are read as written there. */
+  readonly asker: MemberId
 }
 
 export interface Sources {
@@ -33,30 +35,50 @@ export interface Sources {
   readonly vault: Unsealing & Pick<Sealing, 'digest'>
 }
 
-/** All records of a member that meet one of the subjects today, surest first; whether they may be shown is not asked here. */
-export async function recordsMeeting({ reading, vault }: Sources, member: MemberId, asked: LookUp, now: Date): Promise<Met[]> {
-  const { subjects, alternatives, threshold } = asked
-  const digests = subjects.flatMap((subject) => keysAsked(subject, alternatives)).map(({ label, value }) => vault.digest(label, value))
-  const candidates = [
-    ...(await recordsUnderKeys(reading, digests, MOST_OPENED)).map(({ record }) => record),
-    ...(await comparedCandidates({ reading, vault }, member, asked)),
-  ]
-  const rows = await answeringRecords(reading, member, [...new Set(candidates)].slice(0, MOST_OPENED), dayOf(now))
+/**
+ * All records of a member that meet one of the subjects today, surest first; whether they may be shown is not asked here. `more` where a
+ * bound was hit and others may meet.
+ */
+export async function recordsMeeting(
+  { reading, vault }: Sources,
+  member: MemberId,
+  asked: LookUp,
+  now: Date,
+): Promise<{ met: Met[]; more: boolean }> {
+  const { subjects, alternatives, threshold, asker } = asked
+  const keys = subjects.flatMap((subject) => keysAsked(subject, alternatives, asker))
+  const digests = keys.map(({ label, value }) => vault.digest(label, value))
+  const under_keys = await recordsUnderKeys(reading, digests, MOST_OPENED)
+  const compared = await comparedCandidates({ reading, vault }, member, asked)
+  const candidates = [...new Set([...under_keys.map(({ record }) => record), ...compared.records])]
+  const rows = await answeringRecords(reading, member, candidates.slice(0, MOST_OPENED), dayOf(now))
+  const homes = { asked: homeOf(asker), held: homeOf(member) }
   const met = rows.flatMap((row) => {
     const content = row.sealed === null ? undefined : vault.openJson<Content>(row.slot, RECORD_LABEL, row.sealed)
-    const match = content && matchRecord(subjects, content, alternatives, threshold)
+    const match = content && matchRecord(subjects, content, alternatives, threshold, homes)
     return match ? [{ row, content, match }] : []
   })
-  return met.sort((a, b) => b.match.score - a.match.score || (a.row.id < b.row.id ? -1 : 1))
+  return {
+    met: met.sort((a, b) => b.match.score - a.match.score || (a.row.id < b.row.id ? -1 : 1)),
+    more: compared.more || candidates.length > MOST_OPENED || under_keys.length === MOST_OPENED,
+  }
 }
 
-async function comparedCandidates({ reading, vault }: Sources, member: MemberId, { subjects, threshold }: LookUp): Promise<string[]> {
-  const found: string[] = []
+async function comparedCandidates(
+  { reading, vault }: Sources,
+  member: MemberId,
+  { subjects, alternatives, threshold }: LookUp,
+): Promise<{ records: string[]; more: boolean }> {
+  const records: string[] = []
+  let more = false
   for (const { person, firearm } of subjects) {
-    if (person) found.push(...(await recordsByName(reading, vault, member, person, candidatesFrom(threshold))))
-    if (firearm) found.push(...(await recordsByWornSerial(reading, vault, member, firearm.serial)))
+    if (person) records.push(...(await recordsByName(reading, vault, member, person, candidatesFrom(threshold))))
+    if (!firearm) continue
+    const found = await recordsByWornSerial(reading, vault, member, firearm.serial, alternatives)
+    records.push(...found.records)
+    more ||= found.more
   }
-  return found
+  return { records, more }
 }
 
 export const shareableOf = (row: RecordRow): Shareable => ({

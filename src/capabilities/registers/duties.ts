@@ -1,16 +1,19 @@
-/** What comes round by itself: expiry, reviews, imports whose process is gone, and the sweeping of what came to nothing. */
+/** What comes round by itself: expiry, reviews, look-up keys of a newer sort, imports whose process is gone, and the sweeping of what came to nothing. */
 import type { Applying, Duty } from '#kernel/capability.ts'
 import { end, FORGOTTEN_AFTER_MS, runSlice } from './import-run.ts'
+import type { Content } from './kinds.ts'
+import { keysOfRecord } from './look-up-keys.ts'
 import { dayOf } from './rules.ts'
-import { countChange, deleteChanges } from './store/compared.ts'
+import { countChange, deleteChanges, RECORD_LABEL } from './store/compared.ts'
 import { forgottenImports, markSwept, removeStaged, stalledImports, unsweptImports } from './store/imports.ts'
 import { deleteNotices, deleteQuotas } from './store/notices.ts'
-import { expireRecords, tellReviews } from './store/records.ts'
+import { expireRecords, markKeyed, recordsToKey, replaceKeys, tellReviews } from './store/records.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** Records taken out of service in one round. */
 const EXPIRED_AT_ONCE = 500
+const KEYED_AT_ONCE = 500
 const STALLED_AFTER_MS = 15_000
 const SLICES_AT_ONCE = 4
 const SWEPT_AT_ONCE = 2_000
@@ -24,6 +27,7 @@ export const duties: readonly Duty[] = [
   { name: 'review', every_ms: 60 * MINUTE_MS, run: review },
   { name: 'resume-import', every_ms: 5_000, run: resume },
   { name: 'sweep', every_ms: 30_000, run: sweep },
+  { name: 'key', every_ms: 5_000, run: giveKeys },
 ]
 
 async function expire({ writing, now, record }: Applying): Promise<void> {
@@ -41,6 +45,22 @@ async function resume({ writing, vault, now, own }: Applying): Promise<void> {
   const [stalled] = await stalledImports(writing, own, new Date(now.getTime() - STALLED_AFTER_MS), 1)
   if (stalled === undefined) return
   for (let slice = 0; slice < SLICES_AT_ONCE; slice++) if ((await runSlice(writing, vault, stalled.id, now)) === 'over') return
+}
+
+/** Gives records that were kept by an earlier release the keys that this one looks for as well; until then they are found as they were. */
+async function giveKeys({ writing, vault, own }: Applying): Promise<void> {
+  const rows = await recordsToKey(writing, own, KEYED_AT_ONCE)
+  if (rows.length === 0) return
+  for (const { id, member, slot, sealed } of rows) {
+    const content = sealed === null ? undefined : vault.openJson<Content>(slot, RECORD_LABEL, sealed)
+    if (content === undefined) continue
+    const keys = keysOfRecord(content.subject, member).map(({ label, value }) => ({ label, digest: vault.digest(label, value) }))
+    await replaceKeys(writing, id, keys)
+  }
+  await markKeyed(
+    writing,
+    rows.map(({ id }) => id),
+  )
 }
 
 async function sweep({ writing, vault, now }: Applying): Promise<void> {

@@ -134,10 +134,18 @@ describe('names held in memory', () => {
   test('serials with worn characters are compared on either side', async () => {
     await hold(10, { firearm: { category: 'handgun', serial: 'PX12345' } })
     await hold(11, { firearm: { category: 'handgun', serial: 'GL?8765' } })
-    const worn = (serial: string) => second.recordsByWornSerial(database, unsealing, 'esp', serial)
+    const worn = async (serial: string, look_alikes = false) =>
+      (await second.recordsByWornSerial(database, unsealing, 'esp', serial, look_alikes)).records
     expect(await worn('PX1?345')).toEqual([id(10)])
     expect(await worn('GL98765')).toEqual([id(11)])
-    expect(await worn('PX12345')).toEqual([])
+    expect(await worn('PXI?345')).toEqual([])
+    expect(await worn('PXI?345', true)).toEqual([id(10)])
+    expect(await worn('PX12346')).toEqual([])
+    await database.transaction(async (writing) => {
+      await eraseRecord(writing, id(11), NOW, 'o')
+      await countChange(writing, { record: id(11) }, NOW)
+    })
+    expect(await worn('GL98765')).toEqual([])
   })
 
   test('a shortened list of changes, and a restored database, are read anew', async () => {

@@ -2,11 +2,10 @@
 
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
-import { matchSerial } from '#lib/identifiers/index.ts'
+import { createSerialIndex, type SerialIndex } from '#lib/identifiers/index.ts'
 import { createNameIndex, type NameIndex } from '#lib/names/index.ts'
 import type { MemberId } from '#wire/address.ts'
 import { type Content, type Person, wholeName } from './kinds.ts'
-import { isWorn } from './look-up-keys.ts'
 import type { AskedPerson } from './query.ts'
 import { type ComparedRow, changesAfter, comparedFrom, comparedOf, comparedOfImport, head, RECORD_LABEL } from './store/compared.ts'
 
@@ -17,8 +16,7 @@ interface Held {
   records: string[]
   /** What a record has in here: numbers of its names. */
   numbers: Map<string, readonly number[]>
-  serials: Map<string, string>
-  worn: Set<string>
+  serials: SerialIndex
   /** Every change up to here is in; -1 while nothing is. */
   counter: number
   bringing: Promise<void> | undefined
@@ -29,8 +27,6 @@ const MOST_REGISTERS = 16
 const PAGE = 500
 /** Candidates that are opened and compared in full. */
 const MOST_CANDIDATES = 30
-/** Serials compared for one question with worn characters. */
-const MOST_SERIALS = 50_000
 
 const registers = new Map<string, Held>()
 
@@ -62,20 +58,17 @@ export async function recordsByName(
     .map(([record]) => record)
 }
 
-/** Records whose serial meets the asked one where either has worn characters, at most thirty. */
-export async function recordsByWornSerial(reading: Reader, vault: Unsealing, member: MemberId, serial: string): Promise<string[]> {
-  const { serials, worn } = await current(reading, vault, member)
-  const candidates = isWorn(serial)
-    ? [...serials].slice(0, MOST_SERIALS)
-    : [...worn].map((record) => [record, serials.get(record)!] as const)
-  const met = candidates.flatMap(([record, held]) => {
-    const { matches, readable } = matchSerial(serial, held)
-    return matches ? [{ record, readable }] : []
-  })
-  return met
-    .sort((a, b) => b.readable - a.readable)
-    .slice(0, MOST_CANDIDATES)
-    .map(({ record }) => record)
+/** Records whose serial meets the asked one where either has worn characters, best first, at most thirty; `more` where there may be others. */
+export async function recordsByWornSerial(
+  reading: Reader,
+  vault: Unsealing,
+  member: MemberId,
+  serial: string,
+  look_alikes: boolean,
+): Promise<{ records: string[]; more: boolean }> {
+  const { serials } = await current(reading, vault, member)
+  const { found, more } = serials.search(serial, { look_alikes, most: MOST_CANDIDATES })
+  return { records: found.map(({ id }) => id), more }
 }
 
 /** Brings a register into memory before the first question needs it. Not to be called inside a transaction: others may wait for it. */
@@ -108,8 +101,7 @@ const nothing = () => ({
   names: createNameIndex(),
   records: [],
   numbers: new Map(),
-  serials: new Map(),
-  worn: new Set<string>(),
+  serials: createSerialIndex(),
   counter: -1,
 })
 
@@ -160,10 +152,7 @@ function take(held: Held, vault: Unsealing, row: ComparedRow): void {
   const { person, firearm } = content.subject
   drop(held, row.id)
   if (person) held.numbers.set(row.id, namesOf(held, row.id, person))
-  if (firearm) {
-    held.serials.set(row.id, firearm.serial)
-    if (isWorn(firearm.serial)) held.worn.add(row.id)
-  }
+  if (firearm) held.serials.add(row.id, firearm.serial)
 }
 
 function namesOf(held: Held, record: string, { names, birth_date, sex, nationalities = [] }: Person): number[] {
@@ -185,6 +174,5 @@ function namesOf(held: Held, record: string, { names, birth_date, sex, nationali
 function drop(held: Held, record: string): void {
   for (const number of held.numbers.get(record) ?? []) held.names.remove(number)
   held.numbers.delete(record)
-  held.serials.delete(record)
-  held.worn.delete(record)
+  held.serials.remove(record)
 }

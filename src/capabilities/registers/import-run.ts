@@ -211,7 +211,11 @@ async function stage(
   await stageKeys(
     writing,
     rows.flatMap(({ line, content }) =>
-      keysOfRecord(content.subject).map(({ label, value }) => ({ record: rowId(row, line), label, digest: vault.digest(label, value) })),
+      keysOfRecord(content.subject, row.member).map(({ label, value }) => ({
+        record: rowId(row, line),
+        label,
+        digest: vault.digest(label, value),
+      })),
     ),
   )
 }

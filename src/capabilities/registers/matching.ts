@@ -1,8 +1,8 @@
 /** Whether a record is what was asked about, how surely, and why: part by part, never a bare number. */
-import { matchSerial } from '#lib/identifiers/index.ts'
+import { compareCalibres, compareIdentifiers, compareMakes, type IdentifierVerdict, type Kind } from '#lib/identifiers/index.ts'
 import { compareNames, comparePeople, type PersonComparison, type PersonName } from '#lib/names/index.ts'
 import { type Content, type Document, type Firearm, type Identifier, type Person, type Vehicle, wholeName } from './kinds.ts'
-import { canonical } from './look-up-keys.ts'
+import { countryOf } from './look-up-keys.ts'
 import {
   type AskedDocument,
   type AskedFirearm,
@@ -25,9 +25,23 @@ type Found = { readonly score: number; readonly reasons: readonly Omit<Reason, '
 
 /** Least likeness of the names by themselves. */
 const LEAST_NAME = 0.45
-/** Least readable characters that two serials must share where one of them is worn. */
-const LEAST_READABLE = 4
-const LOOK_ALIKE_FACTOR = 0.85
+/** How sure a number is by how it met; what is not listed did not. */
+const SURENESS: Partial<Record<IdentifierVerdict, number>> = { equal: 1, compatible: 0.9, 'look-alike': 0.85, near: 0.75 }
+/** Longest text that a reason carries. */
+const MOST_TOLD = 260
+
+/** Where numbers without a country were written: the asking and the holding member's countries. */
+export interface Homes {
+  readonly asked?: string | undefined
+  readonly held?: string | undefined
+}
+
+interface Ways {
+  readonly with_look_alikes: boolean
+  readonly homes: Homes
+  /** From which score on a name is a hit. */
+  readonly threshold: number
+}
 
 /**
  * Compares a record with all subjects of one question; `undefined` where none is met, a name from `threshold` on. Reasons of the other
@@ -38,8 +52,9 @@ export function matchRecord(
   content: Content,
   with_look_alikes: boolean,
   threshold: number,
+  homes: Homes = {},
 ): Match | undefined {
-  const found = subjects.map((asked) => matchOne(asked, content, with_look_alikes, threshold))
+  const found = subjects.map((asked) => matchOne(asked, content, { with_look_alikes, homes, threshold }))
   const met = found.flatMap((one, i) => (one === undefined ? [] : [i]))
   if (met.length === 0) return undefined
   const scores = met.map((i) => found[i]!.score)
@@ -49,16 +64,16 @@ export function matchRecord(
   return { score: rounded(Math.max(...scores)), subjects: met, reasons: reasons.slice(0, MAX_REASONS) }
 }
 
-function matchOne(asked: AskedSubject, { subject }: Content, with_look_alikes: boolean, threshold: number): Found | undefined {
+function matchOne(asked: AskedSubject, { subject }: Content, ways: Ways): Found | undefined {
   const { person, document, vehicle, firearm, identifier } = subject
-  if (asked.person) return person && matchPerson(asked.person, person, threshold)
+  if (asked.person) return person && matchPerson(asked.person, person, ways.threshold)
   if (asked.document) {
-    if (document) return matchDocument(asked.document, document, with_look_alikes)
-    return person && matchDocumentOf(asked.document, person, with_look_alikes)
+    if (document) return matchDocument(asked.document, document, ways)
+    return person && matchDocumentOf(asked.document, person, ways)
   }
-  if (asked.vehicle) return vehicle && matchVehicle(asked.vehicle, vehicle, with_look_alikes)
-  if (asked.firearm) return firearm && matchFirearm(asked.firearm, firearm, with_look_alikes)
-  return asked.identifier && identifier && matchIdentifier(asked.identifier, identifier)
+  if (asked.vehicle) return vehicle && matchVehicle(asked.vehicle, vehicle, ways)
+  if (asked.firearm) return firearm && matchFirearm(asked.firearm, firearm, ways)
+  return asked.identifier && identifier && matchIdentifier(asked.identifier, identifier, ways)
 }
 
 function matchPerson(asked: AskedPerson, held: Person, threshold: number): Found | undefined {
@@ -122,105 +137,121 @@ function nameReason({ asked, held, comparison }: Compared, field: 'name' | 'hold
   }
 }
 
-function matchDocument(asked: AskedDocument, held: Document, with_look_alikes: boolean): Found | undefined {
-  const number = numberReason(asked, held, with_look_alikes)
+interface Written {
+  readonly text: string | undefined
+  readonly country?: string | undefined
+}
+
+/** How one number met another, as a reason with its sureness; both are told where they are not the same. `undefined` where one is missing. */
+function compareNumbers(
+  field: Reason['field'],
+  kind: Kind,
+  asked: Written,
+  held: Written,
+  { with_look_alikes, homes }: Ways,
+): { reason: Omit<Reason, 'subject'>; sureness: number } | undefined {
+  if (asked.text === undefined || held.text === undefined) return undefined
+  const found = compareIdentifiers(
+    kind,
+    { text: asked.text, country: countryOf(asked.country), home: homes.asked },
+    { text: held.text, country: countryOf(held.country), home: homes.held },
+    { look_alikes: with_look_alikes },
+  )
+  const { verdict, a, b, slip } = found
+  const differs = verdict !== 'equal' && verdict !== 'different'
+  const told = differs ? { asked: a.slice(0, MOST_TOLD), held: b.slice(0, MOST_TOLD) } : {}
+  return { reason: { field, verdict: slip?.slip === 'swapped' ? 'swapped' : verdict, ...told }, sureness: SURENESS[verdict] ?? 0 }
+}
+
+function matchDocument(asked: AskedDocument, held: Document, ways: Ways): Found | undefined {
+  const number = matchNumber(asked, held, ways)
   if (number === undefined) return undefined
-  const issuer = compareIssuers(asked.issuer, held.issuer)
-  // numbers are unique within one issuer only
-  if (issuer === 'different') return undefined
   const type = asked.type === undefined ? 'unknown' : asked.type === held.type ? 'equal' : 'different'
-  const score = (number.verdict === 'equal' ? 1 : LOOK_ALIKE_FACTOR) * (issuer === 'unknown' ? 0.85 : 1) * (type === 'different' ? 0.9 : 1)
   return {
-    score,
-    reasons: [number, { field: 'document_issuer', verdict: issuer }, { field: 'document_type', verdict: type, held: held.type }],
+    score: number.score * (type === 'different' ? 0.9 : 1),
+    reasons: [...number.reasons, { field: 'document_type', verdict: type, held: held.type }],
   }
 }
 
-function matchDocumentOf(asked: AskedDocument, held: Person, with_look_alikes: boolean): Found | undefined {
-  const found = (held.documents ?? []).flatMap((document) => {
-    const number = numberReason(asked, document, with_look_alikes)
-    const issuer = compareIssuers(asked.issuer, document.issuer)
-    if (number === undefined || issuer === 'different') return []
-    const score = (number.verdict === 'equal' ? 1 : LOOK_ALIKE_FACTOR) * (issuer === 'unknown' ? 0.85 : 1)
-    return [{ score, reasons: [number, { field: 'document_issuer' as const, verdict: issuer }] }]
-  })
+function matchDocumentOf(asked: AskedDocument, held: Person, ways: Ways): Found | undefined {
+  const found = (held.documents ?? []).flatMap((document) => matchNumber(asked, document, ways) ?? [])
   return found.sort((a, b) => b.score - a.score)[0]
 }
 
-function numberReason(
+/** Numbers are unique within one issuer only. */
+function matchNumber(
   asked: { readonly number: string; readonly issuer?: string },
   held: { readonly number: string; readonly issuer?: string },
-  with_look_alikes: boolean,
-): Omit<Reason, 'subject'> | undefined {
-  const [a, b] = [canonical('document', asked.number, asked.issuer), canonical('document', held.number, held.issuer)]
-  if (a === undefined || b === undefined) return undefined
-  if (a === b) return { field: 'document_number', verdict: 'equal' }
-  return with_look_alikes && areLookAlikes(a, b) ? { field: 'document_number', verdict: 'look-alike', asked: a, held: b } : undefined
+  ways: Ways,
+): Found | undefined {
+  const issuer = compareIssuers(asked.issuer, held.issuer)
+  const [a, b] = [
+    { text: asked.number, country: asked.issuer },
+    { text: held.number, country: held.issuer },
+  ]
+  const number = compareNumbers('document_number', 'document', a, b, ways)
+  if (issuer === 'different' || number === undefined || number.sureness === 0) return undefined
+  return {
+    score: number.sureness * (issuer === 'unknown' ? 0.85 : 1),
+    reasons: [number.reason, { field: 'document_issuer', verdict: issuer }],
+  }
 }
-
-const LOOK_ALIKES: Record<string, string> = { O: '0', I: '1', B: '8', S: '5', Z: '2', G: '6' }
-const plainest = (text: string) => [...text].map((character) => LOOK_ALIKES[character] ?? character).join('')
-const areLookAlikes = (a: string, b: string) => plainest(a) === plainest(b)
-
-/** Germany prints D in its documents where others print three letters. */
-const threeLetters = (issuer: string) => (issuer === 'D' ? 'DEU' : issuer)
 
 function compareIssuers(asked: string | undefined, held: string | undefined): 'equal' | 'different' | 'unknown' {
   if (asked === undefined || held === undefined) return 'unknown'
-  return threeLetters(asked) === threeLetters(held) ? 'equal' : 'different'
+  return countryOf(asked) === countryOf(held) ? 'equal' : 'different'
 }
 
-function matchVehicle(asked: AskedVehicle, held: Vehicle, with_look_alikes: boolean): Found | undefined {
-  const reasons: Omit<Reason, 'subject'>[] = []
+function matchVehicle(asked: AskedVehicle, held: Vehicle, ways: Ways): Found | undefined {
   const country = compareIssuers(asked.country, held.country)
-  const pairs = [
-    ['vin', canonical('vin', asked.vin), canonical('vin', held.vin)],
-    ['plate', canonical('plate', asked.plate, asked.country), canonical('plate', held.plate, held.country)],
-  ] as const
+  const [asked_plate, held_plate] = [
+    { text: asked.plate, country: asked.country },
+    { text: held.plate, country: held.country },
+  ]
+  const compared = [
+    compareNumbers('vin', 'vin', { text: asked.vin }, { text: held.vin }, ways),
+    compareNumbers('plate', 'plate', asked_plate, held_plate, ways),
+  ].flatMap((one) => one ?? [])
   let score = 0
-  for (const [field, a, b] of pairs) {
-    if (a === undefined || b === undefined) continue
-    const verdict = a === b ? 'equal' : with_look_alikes && areLookAlikes(a, b) ? 'look-alike' : 'different'
-    reasons.push(
-      verdict === 'equal' ? { field, verdict } : verdict === 'look-alike' ? { field, verdict, asked: a, held: b } : { field, verdict },
-    )
-    if (verdict === 'different' || (field === 'plate' && country === 'different')) continue
-    const worth = field === 'vin' ? 1 : country === 'equal' ? 0.95 : 0.8
-    score = Math.max(score, worth * (verdict === 'equal' ? 1 : LOOK_ALIKE_FACTOR))
+  for (const { reason, sureness } of compared) {
+    if (reason.field === 'plate' && country === 'different') continue
+    const worth = reason.field === 'vin' ? 1 : country === 'equal' ? 0.95 : 0.8
+    score = Math.max(score, worth * sureness)
   }
   if (score === 0) return undefined
-  if (asked.plate !== undefined && held.plate !== undefined) reasons.push({ field: 'plate_country', verdict: country })
+  const reasons = compared.map(({ reason }) => reason)
+  const both_plates = asked.plate !== undefined && held.plate !== undefined
   // a plate on another vehicle is worth knowing and less sure
+  const is_other = reasons.some(({ verdict }) => verdict === 'different')
   return {
-    score: reasons.some(({ verdict, field }) => verdict === 'different' && field !== 'plate_country') ? score * 0.8 : score,
-    reasons,
+    score: is_other ? score * 0.8 : score,
+    reasons: both_plates ? [...reasons, { field: 'plate_country', verdict: country }] : reasons,
   }
 }
 
-function matchFirearm(asked: AskedFirearm, held: Firearm, with_look_alikes: boolean): Found | undefined {
-  const [a, b] = [canonical('firearm', asked.serial), canonical('firearm', held.serial)]
-  if (a === undefined || b === undefined) return undefined
-  const serial = serialReason(a, b, with_look_alikes)
-  if (serial === undefined) return undefined
+const SERIAL_SURENESS: Partial<Record<IdentifierVerdict, number>> = { equal: 0.75, compatible: 0.7, 'look-alike': 0.6, worn: 0.55 }
+const DESCRIPTION_WEIGHTS = { make: 0.15, model: 0.05, calibre: 0.04 }
+/** What a description adds where it agrees, half agrees, and does not. */
+const AGREEMENT = { equal: 1, compatible: 0.5, different: -1 }
+
+/** Serials repeat among makers, so that the make decides most of what is left. */
+function matchFirearm(asked: AskedFirearm, held: Firearm, ways: Ways): Found | undefined {
+  const serial = compareNumbers('serial', 'firearm', { text: asked.serial }, { text: held.serial }, ways)
+  const sure = serial && SERIAL_SURENESS[serial.reason.verdict as IdentifierVerdict]
+  if (serial === undefined || sure === undefined) return undefined
   const described = (['make', 'model', 'calibre'] as const).flatMap((field) => {
     const [x, y] = [asked[field], held[field]]
-    return x === undefined || y === undefined
-      ? []
-      : [{ field, verdict: plainWords(x) === plainWords(y) ? ('equal' as const) : ('different' as const) }]
+    return x === undefined || y === undefined ? [] : [{ field, verdict: COMPARISONS[field](x, y), held: y }]
   })
-  const sure = { equal: 0.75, 'look-alike': 0.6, worn: 0.55 }[serial.verdict as 'equal' | 'look-alike' | 'worn']
-  const weights = { make: 0.15, model: 0.05, calibre: 0.04 }
-  const score = described.reduce((sum, { field, verdict }) => sum + (verdict === 'equal' ? 1 : -1) * weights[field], sure)
-  return { score, reasons: [serial, ...described] }
+  const score = described.reduce((sum, { field, verdict }) => sum + AGREEMENT[verdict] * DESCRIPTION_WEIGHTS[field], sure)
+  const told = described.map(({ field, verdict, held: y }) => (verdict === 'compatible' ? { field, verdict, held: y } : { field, verdict }))
+  return { score, reasons: [serial.reason, ...told] }
 }
 
-function serialReason(a: string, b: string, with_look_alikes: boolean): Omit<Reason, 'subject'> | undefined {
-  if (a === b && !/[*…]/.test(a)) return { field: 'serial', verdict: 'equal' }
-  if (/[*…]/.test(a + b)) {
-    const agreement = matchSerial(a, b)
-    return agreement.matches && agreement.readable >= LEAST_READABLE ? { field: 'serial', verdict: 'worn', asked: a, held: b } : undefined
-  }
-  return with_look_alikes && areLookAlikes(a, b) ? { field: 'serial', verdict: 'look-alike', asked: a, held: b } : undefined
+const COMPARISONS = {
+  make: compareMakes,
+  model: (a: string, b: string) => (plainWords(a) === plainWords(b) ? ('equal' as const) : ('different' as const)),
+  calibre: compareCalibres,
 }
 
 const plainWords = (text: string) =>
@@ -229,10 +260,14 @@ const plainWords = (text: string) =>
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-function matchIdentifier(asked: AskedIdentifier, held: Identifier): Found | undefined {
+function matchIdentifier(asked: AskedIdentifier, held: Identifier, ways: Ways): Found | undefined {
   if (asked.kind !== held.kind) return undefined
-  const [a, b] = [canonical(asked.kind, asked.value, asked.country), canonical(held.kind, held.value, held.country)]
-  return a !== undefined && a === b ? { score: 1, reasons: [{ field: 'identifier', verdict: 'equal' }] } : undefined
+  const [a, b] = [
+    { text: asked.value, country: asked.country },
+    { text: held.value, country: held.country },
+  ]
+  const found = compareNumbers('identifier', asked.kind, a, b, ways)
+  return found && found.sureness > 0 ? { score: found.sureness, reasons: [found.reason] } : undefined
 }
 
 /** What a subject that did not meet the record by itself still says of it: the asked person against a stolen document's holder. */

@@ -41,8 +41,9 @@ async function answer(statement: Statement<never>, how: Answering): Promise<{ bo
   const grounds = await groundsOf(subjects.map(kindAsked), header, asker, how)
   const looked = subjects.map((subject, i) => (grounds[i] === undefined ? subject : {}))
   const threshold = thresholdFor(await thresholdsSet(how.reading, how.own), header.purpose)
-  const question = { subjects: looked, alternatives, threshold }
-  const met = grounds.every((ground) => ground !== undefined) ? [] : await recordsMeeting(how, how.own, question, how.now)
+  const question = { subjects: looked, alternatives, threshold, asker: asker.member }
+  const nothing = grounds.every((ground) => ground !== undefined)
+  const { met, more } = nothing ? { met: [], more: false } : await recordsMeeting(how, how.own, question, how.now)
   const shown = met.filter(({ row }) => mayBeShown(shareableOf(row), asker))
   await tellOwners(met, new Set(shown), header, asker, how)
   const hits = withinSize(shown.slice(0, MAX_HITS).map(hitOf))
@@ -53,7 +54,8 @@ async function answer(statement: Statement<never>, how: Answering): Promise<{ bo
     ...(all_refused && { ground: refused[0]!.ground }),
     refused,
     hits,
-    more: shown.length > hits.length,
+    // beside hits only: by itself it would tell of records that may not be shown
+    more: shown.length > hits.length || (more && hits.length > 0),
     threshold,
   }
   return { body: answer, handling: handlingOfAll(hits.map(({ handling }) => handling)) }

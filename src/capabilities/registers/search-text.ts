@@ -1,9 +1,10 @@
 /** What an officer types to find a record of the own register: read as everything it may be. */
 import type { Sealing, Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
-import { KINDS as FORMS, normalise } from '#lib/identifiers/index.ts'
+import { KINDS as FORMS, formsOf } from '#lib/identifiers/index.ts'
 import type { MemberId } from '#wire/address.ts'
 import { recordsByName } from './held-names.ts'
+import { homeOf } from './look-up-keys.ts'
 import { recordsUnderKeys } from './store/records.ts'
 
 /** Least likeness of a name; an officer who searches the own register sees more than a partner who asks. */
@@ -17,10 +18,8 @@ export async function idsFor(
   member: MemberId,
   text: string,
 ): Promise<string[]> {
-  const digests = FORMS.flatMap((form) => {
-    const normal = normalise(form, text)
-    return normal.ok ? [vault.digest(`registers.${form}`, normal.value)] : []
-  })
+  const home = homeOf(member)
+  const digests = FORMS.flatMap((form) => formsOf(form, text, { home }).map(({ value }) => vault.digest(`registers.${form}`, value)))
   const exact = (await recordsUnderKeys(reading, digests, MOST_FOUND)).map(({ record }) => record)
   const named = /\p{L}{2}/u.test(text) ? await recordsByName(reading, vault, member, { names: [{ text }] }, LEAST) : []
   return [...new Set([...exact, ...named])]

@@ -2,6 +2,7 @@
 import { hasArabicLetter, latinLetters } from './arabic-letters.ts'
 import { capitals, fold, SEPARATORS } from './fold.ts'
 import { type Normalised, type Remark, refused } from './kinds.ts'
+import { nationalNumber } from './national-numbers.ts'
 
 export function normaliseDocument(text: string, country?: string): Normalised {
   const folded = capitals(fold(text))
@@ -12,5 +13,7 @@ export function normaliseDocument(text: string, country?: string): Normalised {
   const notes: Remark[] = []
   if (hasArabicLetter(folded)) notes.push('letters-transliterated')
   if (!/\d/.test(value)) notes.push('no-digit')
-  return { ok: true, value, display: value, notes, ...(country && { country }) }
+  const number = country === undefined ? undefined : nationalNumber(value, country)
+  if (number !== undefined) notes.push(number.holds ? 'checksum-ok' : 'checksum-wrong')
+  return { ok: true, value, display: value, notes, ...(country && { country }), ...(number?.holds && { scheme: number.scheme }) }
 }

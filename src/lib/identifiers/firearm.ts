@@ -2,6 +2,10 @@
 import { latinLetters } from './arabic-letters.ts'
 import { capitals, fold, SEPARATORS } from './fold.ts'
 import { type Normalised, type Remark, refused } from './kinds.ts'
+import { plainest } from './look-alikes.ts'
+
+/** Fewest readable characters by which a worn serial is compared. */
+export const LEAST_READABLE = 4
 
 /** `*` or `?` stands for one worn character, `…` or `...` for any number of them; kept as `*` and `…`. */
 export function normaliseFirearm(text: string, country?: string): Normalised {
@@ -10,7 +14,9 @@ export function normaliseFirearm(text: string, country?: string): Normalised {
   if (!/^[A-Z0-9\p{Lo}*…]+$/u.test(value)) return refused('bad-character')
   if (value.length < 2 || value.length > 30) return refused('bad-length')
   if (/^[*…]+$/.test(value)) return refused('bad-form')
-  const notes: Remark[] = /[*…]/.test(value) ? ['worn-characters'] : []
+  const readable = value.replace(/[*…]/g, '').length
+  const notes: Remark[] = readable === value.length ? [] : ['worn-characters']
+  if (readable < value.length && readable < LEAST_READABLE) notes.push('too-worn')
   if (!/\d/.test(value)) notes.push('no-digit')
   return { ok: true, value, display: value, notes, ...(country && { country }) }
 }
@@ -36,18 +42,31 @@ export interface SerialMatch {
 }
 
 /**
- * Compares two serial numbers, either of which may have worn characters. Work is bounded by 30 × 30 characters; serials that
- * normalising refuses match nothing.
+ * Compares two serial numbers, either of which may have worn characters; with `look_alikes` O agrees with 0 and so on. Work is bounded by
+ * 30 × 30 characters; serials that normalising refuses match nothing.
  */
-export function matchSerial(pattern: string, other: string): SerialMatch {
+export function matchSerial(pattern: string, other: string, { look_alikes = false } = {}): SerialMatch {
   const nothing = { matches: false, readable: 0, worn: 0 }
   const [a, b] = [normaliseFirearm(pattern), normaliseFirearm(other)]
   if (!a.ok || !b.ok) return nothing
-  const best = align([...a.value], [...b.value])
+  const [x, y] = look_alikes ? [plainest('firearm', a.value)!, plainest('firearm', b.value)!] : [a.value, b.value]
+  const best = agreementOf(x, y)
   return best === undefined ? nothing : { matches: true, ...best }
 }
 
 type Agreement = { readable: number; worn: number }
+
+/** How far two canonical serials agree; `undefined` where they do not. */
+export function agreementOf(a: string, b: string): Agreement | undefined {
+  if (a.includes('…') || b.includes('…')) return align([...a], [...b])
+  if (a.length !== b.length) return undefined
+  let worn = 0
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === '*' || b[i] === '*') worn++
+    else if (a[i] !== b[i]) return undefined
+  }
+  return { readable: a.length - worn, worn }
+}
 
 /** For every pair of prefixes the agreement with most readable characters, if they agree at all. */
 function align(a: readonly string[], b: readonly string[]): Agreement | undefined {

@@ -1,8 +1,14 @@
-/** Identifiers of things and accounts: canonical forms, checksums, look-alikes, and telling what a typed text is. */
-export { alternatives } from './alternatives.ts'
+/** Identifiers of things and accounts: canonical forms, checksums, look-alikes, slips, and telling what a typed text is. */
+export { compareIdentifiers, type IdentifierComparison, type IdentifierVerdict } from './compare.ts'
+export { type Correction, corrections, type Slip } from './corrections.ts'
+export { maybeAlpha3 } from './countries.ts'
 export { matchSerial, type SerialMatch } from './firearm.ts'
+export { calibreOf, compareCalibres, compareMakes, makeOf } from './firearm-words.ts'
 export { fold } from './fold.ts'
+export { type Form, type FormOptions, formsOf } from './forms.ts'
 export { type IdentifierRefusal, KINDS, type Kind, type Normalised, type NormaliseOptions, type Remark } from './kinds.ts'
+export { areLookAlikes, plainest } from './look-alikes.ts'
 export { type Day, type NameAndBirth, readNameAndBirth } from './name-and-birth.ts'
 export { normalise } from './normalise.ts'
 export { type Reason, type RecogniseOptions, type Recognition, recognise } from './recognise.ts'
+export { createSerialIndex, type SerialFound, type SerialIndex } from './serial-index.ts'

@@ -31,6 +31,7 @@ export type Remark =
   | 'letters-transliterated'
   | 'parts-reordered'
   | 'worn-characters'
+  | 'too-worn'
   | 'not-17-characters'
   | 'country-unknown'
   | 'not-valid-for-country'
@@ -43,6 +44,7 @@ export type Remark =
   | 'ipv4-mapped'
   | 'platform-unknown'
   | 'not-iban'
+  | 'iban-computed'
   | 'software-version-removed'
   | 'no-digit'
 

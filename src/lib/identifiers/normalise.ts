@@ -40,6 +40,7 @@ const NORMALISERS: Record<Kind, (text: string, country?: string) => Normalised> 
  */
 export function normalise(kind: Kind, text: string, options: NormaliseOptions = {}): Normalised {
   if (!KINDS.includes(kind)) throw new TypeError(`no such kind of identifier: ${kind}`)
-  if (text.length > MAX_TEXT) return refused('too-long')
+  // a single character may be a whole phrase in its compatibility form
+  if (text.length > MAX_TEXT || text.normalize('NFKC').length > MAX_TEXT) return refused('too-long')
   return NORMALISERS[kind](text.isWellFormed() ? text : text.toWellFormed(), maybeAlpha3(options.country))
 }

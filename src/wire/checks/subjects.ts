@@ -94,6 +94,13 @@ export function subjectFaults(subjects: readonly Subject[]): { path: string; rea
     ...fault(`/subjects/${i}/vehicle/plate`, 'plate', vehicle?.plate, vehicle?.country),
     ...fault(`/subjects/${i}/vehicle/vin`, 'vin', vehicle?.vin),
     ...fault(`/subjects/${i}/firearm/serial`, 'firearm', firearm?.serial),
+    ...(firearm && isTooWorn(firearm.serial) ? [{ path: `/subjects/${i}/firearm/serial`, reason: 'too-worn' }] : []),
     ...(identifier ? fault(`/subjects/${i}/identifier/value`, identifier.kind, identifier.value, identifier.country) : []),
   ])
+}
+
+/** Fewer readable characters than a worn serial is compared by: the answer would be a no hit that says nothing. */
+export function isTooWorn(serial: string): boolean {
+  const normal = normalise('firearm', serial)
+  return normal.ok && normal.notes.includes('too-worn')
 }

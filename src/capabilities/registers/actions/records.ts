@@ -239,7 +239,7 @@ export const addOne = act({
     })
     if (await isReferenceTaken(writing, row.member, row.reference!, id)) throw taken()
     await insertRecord(writing, row)
-    await replaceKeys(writing, id, digestsOf(act.vault, input.subject))
+    await replaceKeys(writing, id, digestsOf(act.vault, input.subject, row.member))
     await countChange(writing, { record: id }, now)
     return { record: id, version: 1 }
   },
@@ -272,7 +272,7 @@ export const changeOne = act({
     if (row.reference !== before.reference && (await isReferenceTaken(writing, row.member, row.reference!, record))) throw taken()
     await keepVersion(writing, before)
     await updateRecord(writing, row)
-    await replaceKeys(writing, record, digestsOf(act.vault, stated.subject))
+    await replaceKeys(writing, record, digestsOf(act.vault, stated.subject, row.member))
     await countChange(writing, { record }, now)
     return { record, version: row.version }
   },
@@ -397,8 +397,8 @@ async function rowOf(act: Act, stated: Stated, fixed: Fixed): Promise<NewRecord>
   }
 }
 
-const digestsOf = (vault: Pick<Sealing, 'digest'>, subject: Subject) =>
-  keysOfRecord(subject).map(({ label, value }) => ({ label, digest: vault.digest(label, value) }))
+const digestsOf = (vault: Pick<Sealing, 'digest'>, subject: Subject, member: string) =>
+  keysOfRecord(subject, member).map(({ label, value }) => ({ label, digest: vault.digest(label, value) }))
 
 function pick<K extends keyof typeof STATED>(...keys: readonly K[]): Pick<typeof STATED, K> {
   return Object.fromEntries(keys.map((key) => [key, STATED[key]])) as Pick<typeof STATED, K>

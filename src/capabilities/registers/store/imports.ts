@@ -2,6 +2,7 @@
 import type { Reader, Writer } from '#kernel/database/port.ts'
 import { sql } from '#kernel/database/sql.ts'
 import type { Kind, Sharing } from '../kinds.ts'
+import { KEYING } from '../look-up-keys.ts'
 
 export type ImportState = 'receiving' | 'running' | 'done' | 'refused' | 'withdrawn' | 'abandoned'
 
@@ -171,10 +172,10 @@ export const stageRecords = (writing: Writer, rows: readonly StagedRecord[], ali
   rows.length === 0
     ? Promise.resolve(0)
     : writing.run(sql`insert into registers_record (id, member, unit, only_unit, kind, reference, status, classification, access_class, sharing, networks,
-        members, review_on, expires_on, version, created_at, changed_at, changed_by, import, slot, sealed)
+        members, review_on, expires_on, version, created_at, changed_at, changed_by, import, slot, sealed, keyed)
       select id, ${alike.member}, ${alike.unit}, ${alike.only_unit}, ${alike.kind}, reference, 'active', ${alike.classification}, ${alike.access_class}::int,
         ${alike.sharing.rule}, ${alike.sharing.networks}::text[], ${alike.sharing.members}::text[], review_on, expires_on, 1, ${alike.now}::timestamptz,
-        ${alike.now}::timestamptz, ${alike.officer}, ${alike.import}::uuid, slot, sealed
+        ${alike.now}::timestamptz, ${alike.officer}, ${alike.import}::uuid, slot, sealed, ${KEYING}::smallint
       from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ reference }) => reference)}::text[], ${rows.map(({ review_on }) => review_on)}::date[],
         ${rows.map(({ expires_on }) => expires_on)}::date[], ${rows.map(({ slot }) => slot)}::bigint[], ${rows.map(({ sealed }) => sealed)}::bytea[])
         as r (id, reference, review_on, expires_on, slot, sealed)`)

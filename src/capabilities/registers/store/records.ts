@@ -3,6 +3,7 @@ import type { Reader, Writer } from '#kernel/database/port.ts'
 import { allOf, type Sql, sql } from '#kernel/database/sql.ts'
 import type { Classification } from '#wire/vocabulary.ts'
 import type { Kind, Sharing } from '../kinds.ts'
+import { KEYING } from '../look-up-keys.ts'
 
 export interface RecordRow {
   readonly id: string
@@ -57,16 +58,16 @@ export type NewRecord = Omit<RecordRow, 'sealed'> & { readonly sealed: Uint8Arra
 
 export const insertRecord = (writing: Writer, row: NewRecord): Promise<number> =>
   writing.run(sql`insert into registers_record (id, member, unit, only_unit, kind, reference, status, classification, access_class, sharing, networks,
-      members, review_on, expires_on, version, created_at, changed_at, changed_by, slot, sealed)
+      members, review_on, expires_on, version, created_at, changed_at, changed_by, slot, sealed, keyed)
     values (${row.id}, ${row.member}, ${row.unit}, ${row.only_unit}, ${row.kind}, ${row.reference}, ${row.status}, ${row.classification},
       ${row.access_class}, ${row.sharing}, ${[...row.networks]}, ${[...row.members]}, ${row.review_on}, ${row.expires_on}, ${row.version},
-      ${row.created_at}, ${row.changed_at}, ${row.changed_by}, ${row.slot}, ${row.sealed})`)
+      ${row.created_at}, ${row.changed_at}, ${row.changed_by}, ${row.slot}, ${row.sealed}, ${KEYING})`)
 
 export const updateRecord = (writing: Writer, row: NewRecord): Promise<number> =>
   writing.run(sql`update registers_record set only_unit = ${row.only_unit}, reference = ${row.reference}, status = ${row.status},
       classification = ${row.classification}, access_class = ${row.access_class}, sharing = ${row.sharing}, networks = ${[...row.networks]},
       members = ${[...row.members]}, review_on = ${row.review_on}, review_told = false, expires_on = ${row.expires_on}, version = ${row.version},
-      changed_at = ${row.changed_at}, changed_by = ${row.changed_by}, sealed = ${row.sealed}
+      changed_at = ${row.changed_at}, changed_by = ${row.changed_by}, sealed = ${row.sealed}, keyed = ${KEYING}
     where id = ${row.id}::uuid`)
 
 export const keepVersion = (writing: Writer, { id, version, status, changed_at, changed_by, sealed }: RecordRow): Promise<number> =>
@@ -93,6 +94,18 @@ export async function replaceKeys(writing: Writer, record: string, keys: readonl
     select digest, ${record}::uuid, label from unnest(${keys.map(({ digest }) => digest)}::bytea[], ${keys.map(({ label }) => label)}::text[]) as k (digest, label)
     on conflict do nothing`)
 }
+
+/** Records that lack the newer sorts of keys, held until the transaction ends, at most `most`. */
+export const recordsToKey = (
+  writing: Writer,
+  member: string,
+  most: number,
+): Promise<Pick<RecordRow, 'id' | 'member' | 'slot' | 'sealed'>[]> =>
+  writing.many(sql`select id::text as id, member, slot, sealed from registers_record
+    where member = ${member} and keyed < ${KEYING} and status = 'active' order by id limit ${most} for update skip locked`)
+
+export const markKeyed = (writing: Writer, ids: readonly string[]): Promise<number> =>
+  writing.run(sql`update registers_record set keyed = ${KEYING} where id = any(${[...ids]}::uuid[])`)
 
 /** Whether the member uses the reference already, rows of unfinished imports included. */
 export const isReferenceTaken = async (reading: Reader, member: string, reference: string, except: string): Promise<boolean> =>
