@@ -160,6 +160,33 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
     expect(by(await check({ text: SPECIMEN, as: 'mrz' }, { purpose: 'threat-analysis' }), 'mar').state).toBe('hit')
   })
 
+  test('numbers are met across borders as they are written there: an account, a worn serial, a slip', async () => {
+    const hold = (reference: string, subject: object) => node('mar').does('registers.add-one', { ...remarks, reference, subject })
+    await hold('MAR-N1', { identifier: { kind: 'bank-account', value: '011 519 0000012050005349 21', country: 'MAR' } })
+    await hold('MAR-N2', { identifier: { kind: 'telephone', value: '0661234567' } })
+    await hold('MAR-N3', { firearm: { category: 'handgun', serial: 'PX*2345', make: 'Beretta', calibre: '9 mm Parabellum' } })
+    await hold('MAR-N4', { identifier: { kind: 'imo', value: '9074729' } })
+    await hold('MAR-N5', { vehicle: { plate: '12345 | و | 6', country: 'MAR' } })
+    const told = async (input: object) => {
+      const { state, hits } = by(await check(input), 'mar')
+      return [
+        state,
+        ...hits.flatMap((hit: { reference: string; reasons: { field: string; verdict: string }[] }) => [
+          hit.reference,
+          ...hit.reasons.map(({ field, verdict }) => `${field} ${verdict}`),
+        ]),
+      ]
+    }
+    expect(await told({ text: 'MA64 0115 1900 0001 2050 0053 4921' })).toEqual(['hit', 'MAR-N1', 'identifier equal'])
+    expect(await told({ text: '+212 661-234567' })).toEqual(['hit', 'MAR-N2', 'identifier compatible'])
+    const gun = { firearm: { serial: 'PX12345', make: 'P. Beretta', calibre: '9x19' } }
+    expect(await told({ subjects: [gun] })).toEqual(['hit', 'MAR-N3', 'serial worn', 'make equal', 'calibre equal'])
+    expect(await told({ text: 'IMO 9074792' })).toEqual(['no-hit'])
+    expect(await told({ text: 'IMO 9074792', alternatives: true })).toEqual(['hit', 'MAR-N4', 'identifier near'])
+    expect(await told({ text: '12345 E 6', as: 'plate' })).toEqual(['hit', 'MAR-N5', 'plate compatible', 'plate_country equal'])
+    await expect(node('esp').does('checks.run', { text: 'serial A*1*' })).rejects.toMatchObject({ code: 'input.malformed' })
+  })
+
   test('a partner that asks too much is refused, with the code', async () => {
     await node('mar').does('registers.change-quota', { quota_per_hour: 1 })
     const read = await check({ subjects: [{ document: { number: 'L898902C3' } }] })

@@ -3,14 +3,18 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useTerm } from '../language/term.ts'
-import { CountryName, Day, type Fact, HitCard, type HitCardProps, Mono, strengthOf } from '../pieces/index.ts'
+import { CountryName, Day, type Fact, HitCard, type HitCardProps, strengthOf } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
+import { MarkedNumber } from './marked-number.tsx'
 import type { CheckAnswer, CheckHit, CheckSubject } from './overall.ts'
 
 type Reason = CheckHit['reasons'][number]
 
 /** The words of the vocabulary `match` for what a comparison of fields found. */
 const MATCH: Record<string, string> = { equal: 'same', similar: 'close', near: 'close' }
+
+/** Two numbers that are near differ by a slip that a check digit proves. */
+const NUMBERS = new Set(['document_number', 'plate', 'vin', 'serial', 'identifier'])
 
 const FACT: Record<string, string> = {
   birth_date: 'birth-date',
@@ -95,11 +99,12 @@ function factOf(
 ): Fact[] {
   const { field, verdict, held } = reason
   if (reason === named && field === 'name') return []
-  const asked = reason.asked === undefined ? askedOf(field, subject, term) : written(field, reason.asked, term)
+  const asked = reason.asked === undefined ? askedOf(field, subject, term) : written(field, reason.asked, term, held)
   // what was neither asked nor compared says nothing
   if (asked === undefined) return []
-  const record = held !== undefined ? written(field, held, term) : verdict === 'equal' ? asked : '—'
-  return [{ fact: FACT[field] ?? field, asked, record, match: MATCH[verdict] ?? verdict }]
+  const record = held !== undefined ? written(field, held, term, reason.asked) : verdict === 'equal' ? asked : '—'
+  const match = verdict === 'near' && NUMBERS.has(field) ? 'typing' : (MATCH[verdict] ?? verdict)
+  return [{ fact: FACT[field] ?? field, asked, record, match }]
 }
 
 function askedOf(field: string, subject: CheckSubject | undefined, term: ReturnType<typeof useTerm>['term']): ReactNode {
@@ -125,8 +130,8 @@ function askedOf(field: string, subject: CheckSubject | undefined, term: ReturnT
   return value === undefined ? undefined : written(field, value, term)
 }
 
-/** A value as its field is written. */
-function written(field: string, value: string, term: ReturnType<typeof useTerm>['term']): ReactNode {
+/** A value as its field is written; a number with what differs from `other` marked. */
+function written(field: string, value: string, term: ReturnType<typeof useTerm>['term'], other?: string): ReactNode {
   switch (field) {
     case 'birth_date':
       return <Day day={value} />
@@ -143,7 +148,7 @@ function written(field: string, value: string, term: ReturnType<typeof useTerm>[
     case 'vin':
     case 'serial':
     case 'identifier':
-      return <Mono>{value}</Mono>
+      return <MarkedNumber text={value} other={other} />
     default:
       return <bdi dir="auto">{value}</bdi>
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { subjectFaults } from '#wire/checks/subjects.ts'
-import { recognise } from './recognising.ts'
+import { chosenOf, recognise } from './recognising.ts'
 
 const NOW = new Date('2026-03-02T08:00:00.000Z')
 const first = (text: string, member = 'esp') => recognise(text, member, NOW)[0]
@@ -50,6 +50,26 @@ describe('the one box', () => {
       expect(candidates.length).toBeGreaterThan(0)
       for (const { subjects } of candidates) expect(subjectFaults(subjects)).toEqual([])
     }
+  })
+  test('candidates are told apart by their choice, and taken by it or by their kind', () => {
+    const candidates = recognise('AB-123-CD', 'ita', NOW)
+    const choices = candidates.map(({ choice }) => choice)
+    expect(choices.slice(0, 3)).toEqual(['plate', 'plate/ITA', 'plate/FRA'])
+    expect(new Set(choices).size).toBe(choices.length)
+    expect(chosenOf(candidates, 'plate/FRA')!.subjects).toEqual([{ vehicle: { plate: 'AB123CD', country: 'FRA' } }])
+    expect(chosenOf(candidates, 'plate')!.subjects).toEqual([{ vehicle: { plate: 'AB123CD' } }])
+    expect(chosenOf(recognise('1234 BCD', 'fra', NOW), 'plate')!.choice).toBe('plate/ESP')
+    expect(chosenOf(candidates, undefined)).toBe(candidates[0])
+    expect(chosenOf(candidates, 'imo')).toBeUndefined()
+  })
+  test('where the check digit does not hold it says what may have been meant', () => {
+    expect(first('IMO 9074792')).toMatchObject({ as: 'imo', proposals: [{ value: '9074729', slip: 'swapped', at: 5 }, {}, {}, {}] })
+    expect(first('IMO 9074729')!.proposals).toBeUndefined()
+  })
+  test('a serial of which too little can be read says so, and cannot be asked about', () => {
+    const serial = first('serial A1*…')!
+    expect(serial).toMatchObject({ as: 'firearm', notes: ['worn-characters', 'too-worn'] })
+    expect(subjectFaults([...serial.subjects])).toEqual([{ path: '/subjects/0/firearm/serial', reason: 'too-worn' }])
   })
   test('the same text gives the same answer; nothing gives nothing', () => {
     expect(recognise('AB1234567', 'esp', NOW)).toEqual(recognise('AB1234567', 'esp', NOW))

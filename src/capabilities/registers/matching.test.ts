@@ -138,5 +138,38 @@ describe('vehicles, firearms, identifiers', () => {
     expect(match({ identifier: { kind: 'telephone', value: '612 34 56 78', country: 'ESP' } }, phone)!.score).toBe(1)
     expect(match({ identifier: { kind: 'handle', value: '+34 612 345 678' } }, phone)).toBeUndefined()
   })
+  test('calibres and makes are compared by what they name', () => {
+    const gun: Subject = { firearm: { category: 'handgun', serial: 'PX12345', make: 'Pietro Beretta', calibre: '9 mm Parabellum' } }
+    const named = (make: string, calibre: string) => match({ firearm: { serial: 'PX12345', make, calibre } }, gun)!
+    expect(verdicts(named('Beretta', '9x19'))).toEqual({ serial: 'equal', make: 'equal', calibre: 'equal' })
+    expect(verdicts(named('Beretta', '9 mm'))).toMatchObject({ calibre: 'compatible' })
+    expect(verdicts(named('Glock', '7,62x25'))).toMatchObject({ make: 'different', calibre: 'different' })
+    expect(named('Beretta', '9x19').score).toBeGreaterThan(named('Beretta', '9 mm').score)
+  })
+  test('one slip away: only where opted in, only where a check digit proves it, and less sure than a look-alike', () => {
+    const ship: Subject = { identifier: { kind: 'imo', value: '9074729' } }
+    const asked: AskedSubject = { identifier: { kind: 'imo', value: '9074792' } }
+    expect(match(asked, ship)).toBeUndefined()
+    const found = match(asked, ship, true)!
+    expect(found.reasons).toEqual([{ subject: 0, field: 'identifier', verdict: 'near', asked: '9074792', held: '9074729' }])
+    expect(found.score).toBe(0.75)
+    expect(
+      match({ identifier: { kind: 'imo', value: '9074728' } }, { identifier: { kind: 'imo', value: '9074792' } }, true),
+    ).toBeUndefined()
+  })
+  test('a European vehicle number is never refused or doubted for its ninth character', () => {
+    const renault: Subject = { vehicle: { vin: 'VF1BA0F0512345678' } }
+    expect(match({ vehicle: { vin: 'VF1BA0F0512345678' } }, renault)!.score).toBe(1)
+    expect(match({ vehicle: { vin: 'VF1BA0F0512345679' } }, renault, true)).toBeUndefined()
+  })
+  test('one account under its national number and its IBAN is one; what only an assumption makes one says so', () => {
+    const account: Subject = { identifier: { kind: 'bank-account', value: '2100 0418 45 0200051332', country: 'ESP' } }
+    expect(match({ identifier: { kind: 'bank-account', value: 'ES9121000418450200051332' } }, account)!.score).toBe(1)
+    const local: Subject = { identifier: { kind: 'telephone', value: '0661234567' } }
+    const asked = [{ identifier: { kind: 'telephone' as const, value: '+212661234567' } }]
+    const found = matchRecord(asked, { subject: local, remarks } as Content, false, STANDARD.investigation, { held: 'MAR' })!
+    expect(found.reasons[0]).toMatchObject({ verdict: 'compatible', asked: '+212661234567', held: '0661234567' })
+    expect(matchRecord(asked, { subject: local, remarks } as Content, false, STANDARD.investigation, { held: 'FRA' })).toBeUndefined()
+  })
   test('another kind of record is never met', () => expect(match({ document: { number: '1234BCD' } }, car)).toBeUndefined())
 })

@@ -157,10 +157,10 @@ function compareNumbers(
     { text: held.text, country: countryOf(held.country), home: homes.held },
     { look_alikes: with_look_alikes },
   )
-  const { verdict, a, b, slip } = found
+  const { verdict, a, b } = found
   const differs = verdict !== 'equal' && verdict !== 'different'
   const told = differs ? { asked: a.slice(0, MOST_TOLD), held: b.slice(0, MOST_TOLD) } : {}
-  return { reason: { field, verdict: slip?.slip === 'swapped' ? 'swapped' : verdict, ...told }, sureness: SURENESS[verdict] ?? 0 }
+  return { reason: { field, verdict, ...told }, sureness: SURENESS[verdict] ?? 0 }
 }
 
 function matchDocument(asked: AskedDocument, held: Document, ways: Ways): Found | undefined {
