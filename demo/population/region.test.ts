@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { foldName } from '#lib/names/index.ts'
 import {
@@ -40,6 +42,19 @@ describe("the region's register", () => {
     const started = region({ seed: 21, count: 10_000_000 })
     expect(started.next().value).toEqual(records[0])
     expect(started.return(undefined).done).toBe(true)
+  })
+
+  test('takes no more memory the more of it is made', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const heapAfter = (from: number, count: number): number => {
+      for (const { id } of region({ seed: 21, from, count })) if (id < 0) throw new Error('no record has such a number')
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    // spellings are kept by word, so the first records bring most of them
+    const first = heapAfter(0, 60_000)
+    expect((heapAfter(60_000, 150_000) - first) / 2 ** 20).toBeLessThan(12)
   })
 
   test.each(TRADITIONS)('has the tradition %s, in the letters that it is written in', (tradition) => {
