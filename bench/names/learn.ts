@@ -31,6 +31,8 @@ export function learn(data: string): void {
     { name: 'latin', from: 'latin', pairs: () => latinPairs(data), options: { from_max: 3, to_max: 3, rounds: 8, keep: 3500, rare: 0.7 } },
   ]
   if (!process.argv.some((argument) => argument.startsWith('--only=')) || process.argv.includes('--only=common')) learnFrequencies(data)
+  if (!process.argv.some((argument) => argument.startsWith('--only=')) || process.argv.includes('--only=latin-pairs'))
+    learnLetterPairs(data)
   const wanted = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
   for (const set of sets.filter(({ name }) => !wanted || wanted === name)) {
     const started = performance.now()
@@ -109,4 +111,38 @@ function learnFrequencies(data: string): void {
   }
   const source = 'computed from counts in NETransliteration-COLING2018 (Wikidata labels, CC0)'
   writeFileSync(`${WEIGHTS}common.json`, `${JSON.stringify({ source, names }, null, 2)}\n`)
+}
+
+/** How likely each Latin letter follows each other one in names, smoothed by how often it occurs at all. */
+function learnLetterPairs(data: string): void {
+  const words = new Set(
+    (['ar', 'he', 'ru'] as const).flatMap((set) =>
+      pairsAcross(data, `xscript_${set}_latin.tsv`, ({ ar: 'arabic', he: 'hebrew', ru: 'cyrillic' } as const)[set])
+        .filter((row) => !row.held_out)
+        .map((row) => row.latin),
+    ),
+  )
+  const letters = lettersOf('latin').length + 1
+  const single = new Float64Array(letters)
+  const pair = new Float64Array(letters * letters)
+  for (const word of words) {
+    const row = encode(word, 'latin')
+    for (let i = 1; i < row.length; i++) {
+      pair[(row[i - 1]! - 1) * letters + row[i]! - 1]!++
+      single[row[i]! - 1]!++
+    }
+  }
+  const total = single.reduce((sum, one) => sum + one, 0)
+  const costs = Array.from({ length: letters }, (_, a) => {
+    const known = pair.subarray(a * letters, (a + 1) * letters).reduce((sum, one) => sum + one, 0)
+    const trust = known / (known + 5)
+    return Array.from({ length: letters }, (_, b) => {
+      const general = (single[b]! + 1) / (total + letters)
+      return Math.round(-100 * Math.log((1 - trust) * general + (trust * pair[a * letters + b]!) / Math.max(1, known)))
+    }).join(' ')
+  })
+  const source =
+    'computed from the Latin words of NETransliteration-COLING2018 (Wikidata labels, CC0) and google/transliteration ar2en (Apache-2.0); one name in sixteen held out'
+  const note = 'hundredths of a natural logarithm for a letter (column) to follow another (row): edge first, then a to z'
+  writeFileSync(`${WEIGHTS}latin-pairs.json`, `${JSON.stringify({ source, note, costs }, null, 2)}\n`)
 }

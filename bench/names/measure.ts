@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { costModel, leastToEnd, type Weights } from '#lib/names/costs.ts'
-import { createDictionary } from '#lib/names/dictionary.ts'
+import { dateKey, packFacts } from '#lib/names/facts.ts'
 import type { Script } from '#lib/names/fold.ts'
 import { compareNames, createNameIndex } from '#lib/names/index.ts'
-import { type Alphabet, encode } from '#lib/names/letters.ts'
-import { arabicByConvention, pairsAcross, rows, WEIGHTS } from './sets.ts'
+import type { Alphabet } from '#lib/names/letters.ts'
+import { readDate } from '#lib/names/people.ts'
+import { arabicByConvention, pairsAcross, rows } from './sets.ts'
 
 export function measure(data: string, size: number, seed: number): void {
   const say = (figures: object) => console.log(JSON.stringify(figures))
@@ -55,11 +55,11 @@ const ARABIC =
 
 /** For held-out native tokens: is one of their Latin spellings first, or among the first ten, of all Latin tokens of the set? */
 function tokensAcross(data: string, file: string, script: Script, alphabet: Alphabet, most: number): object {
-  const model = costModel(JSON.parse(readFileSync(`${WEIGHTS}${alphabet}.json`, 'utf8')) as Weights)
   const all = pairsAcross(data, file, script)
   const latin = [...new Set(all.map((row) => row.latin))]
-  const dictionary = createDictionary()
-  for (const [i, word] of latin.entries()) dictionary.add(encode(word, 'latin'), i)
+  const index = createNameIndex()
+  for (const [i, word] of latin.entries()) index.add(i, { name: word })
+  index.settle()
   const learnt = new Set(
     [...all, ...(alphabet === 'arabic' ? arabicByConvention(data) : [])].filter((row) => !row.held_out).map((row) => row.native),
   )
@@ -72,15 +72,8 @@ function tokensAcross(data: string, file: string, script: Script, alphabet: Alph
   let ten = 0
   const started = performance.now()
   for (const [native, group] of asked) {
-    const query = encode(native, alphabet)
-    const near = dictionary.near(
-      query,
-      model,
-      [300, 600, 900, 1300].map((more) => leastToEnd(query, model)[0]! + more),
-      10,
-      10,
-    )
-    const right = near.map(({ number }) => group.some((row) => row.latin === latin[number]))
+    const near = index.search({ name: native }, { top: 10 })
+    const right = near.map(({ id }) => group.some((row) => row.latin === latin[id]))
     if (right[0]) first++
     if (right.includes(true)) ten++
   }
@@ -111,8 +104,12 @@ function population(data: string, size: number, seed: number, asked: number): ob
       .filter(Boolean)
       .map((line) => line.split('\t'))
     const built = process.cpuUsage()
-    for (const [id, name, , , birth_date, sex, nationality] of people)
-      index.add(Number(id), { name: name!, birth_date, sex: sex as 'F' | 'M', nationality })
+    const encoder = new TextEncoder()
+    for (const [id, name, , , birth_date, sex, nationality] of people) {
+      const bytes = encoder.encode(name!)
+      index.fill(Number(id), bytes, 0, bytes.length, packFacts(dateKey(readDate(birth_date)), sex, index.nationality(nationality!)))
+    }
+    index.settle()
     const build_ms = cpuMs(built)
     const queries = readFileSync(`${folder}/queries`, 'utf8')
       .split('\n')

@@ -62,7 +62,7 @@ describe('portolan names', () => {
   })
 
   test.each([
-    [[], 'say compare or match'],
+    [[], 'say compare, match or index'],
     [['find'], 'no such command'],
     [['compare'], '--pairs is missing'],
     [['compare', '--pairs', '/no/such/table.tsv'], 'no such file'],

@@ -3,7 +3,7 @@
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
 import { createSerialIndex, type SerialIndex } from '#lib/identifiers/index.ts'
-import { createNameIndex, type NameIndex } from '#lib/names/index.ts'
+import { comparePeople, createNameIndex, type NameIndex } from '#lib/names/index.ts'
 import type { MemberId } from '#wire/address.ts'
 import { type Content, type Person, wholeName } from './kinds.ts'
 import type { AskedPerson } from './query.ts'
@@ -47,7 +47,9 @@ export async function recordsByName(
       ...(asked.sex !== undefined && { sex: asked.sex }),
       ...(asked.nationality !== undefined && { nationality: asked.nationality }),
     }
-    for (const { id, score } of held.names.search(person, { top: 2 * MOST_CANDIDATES, threshold })) {
+    for (const { id, score, person: found } of held.names.search(person, { top: MOST_CANDIDATES })) {
+      // the index says who is likeliest among all held; whether that is near enough is said of the pair alone
+      if (comparePeople(person, found).score < threshold) continue
       const record = held.records[id]!
       if (score > (best.get(record) ?? 0)) best.set(record, score)
     }

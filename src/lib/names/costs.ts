@@ -18,6 +18,12 @@ export type CostModel = {
   cheapest: Int16Array
   /** For each from chunk, the letters (modulo 32) that a to chunk it meets may begin with: most pairs are ruled out by it. */
   firsts: Int32Array
+  /** From chunks by direct look-up, as `to_chunks`. */
+  from_chunks: Int16Array
+  /** The from chunks (but the empty one) that meet to chunk `t`: `met_by[met_starts[t]]` to before `met_by[met_starts[t + 1]]`, and their costs. */
+  met_starts: Int32Array
+  met_by: Uint16Array
+  met_costs: Int16Array
   same_alphabet: boolean
   typing: number
 }
@@ -54,6 +60,8 @@ export function turned(model: CostModel): CostModel {
     ...half,
     to_chunks,
     firsts,
+    from_chunks: direct(half.from_ids, half.from_max),
+    ...metBy(half.from_ids.size, to_count, table),
     cheapest: cheapestOf(half.from_ids.size, to_count, table),
     same_alphabet: model.same_alphabet,
     typing: model.typing,
@@ -84,6 +92,8 @@ function build(entries: { from: Uint8Array; to: Uint8Array; cost: number }[], sa
     table,
     cheapest: cheapestOf(from_ids.size, to_ids.size, table),
     firsts: firstsOf(to_ids, from_ids.size, to_ids.size, table),
+    from_chunks: direct(from_ids, Math.max(...entries.map((entry) => entry.from.length))),
+    ...metBy(from_ids.size, to_ids.size, table),
     same_alphabet,
     typing: same_alphabet ? TYPING_COST : TYPING_ACROSS,
   }
@@ -93,6 +103,21 @@ function direct(ids: Map<number, number>, longest: number): Int16Array {
   const chunks = new Int16Array(64 ** longest).fill(-1)
   for (const [key, id] of ids) if (key > 0) chunks[key] = id
   return chunks
+}
+
+function metBy(from_count: number, to_count: number, table: Int16Array) {
+  const met_starts = new Int32Array(to_count + 1)
+  const met: number[] = []
+  const costs: number[] = []
+  for (let to = 0; to < to_count; to++) {
+    for (let from = 1; from < from_count; from++)
+      if (to > 0 && table[from * to_count + to]! < ABSENT) {
+        met.push(from)
+        costs.push(table[from * to_count + to]!)
+      }
+    met_starts[to + 1] = met.length
+  }
+  return { met_starts, met_by: Uint16Array.from(met), met_costs: Int16Array.from(costs) }
 }
 
 function firstsOf(to_ids: Map<number, number>, from_count: number, to_count: number, table: Int16Array): Int32Array {

@@ -1,32 +1,51 @@
-/** An index of people by name, in memory: finds the best among many in any script, and may change while it serves. */
-import { type ReadName, readName } from './compare.ts'
-import { type Allowance, createDictionary, type Dictionary } from './dictionary.ts'
-import type { Script } from './fold.ts'
-import type { Alphabet } from './letters.ts'
-import type { Part } from './parts.ts'
+/**
+ * An index of people by name, in memory, in flat rows: finds the best among ten million in any script, and may change while it serves.
+ * New records lie on a pile that is looked through whole; a full pile becomes a segment, and segments of a size are merged.
+ */
+
+import { MATCH_THRESHOLD } from './compare.ts'
+import { evidenceOf, SUPPOSED } from './evidence.ts'
+import { createNationalities, dateOf, nationalityOf, readFacts, sexOf, sexText, textOfDate } from './facts.ts'
+import { foldName } from './fold.ts'
+import { createLexicon, type Stored } from './lexicon.ts'
+import { createMeeting, type Question } from './meeting.ts'
 import {
   compareDates,
   compareNationality,
-  compareReadPeople,
   compareSex,
-  type PartialDate,
+  type DateVerdict,
   type PersonComparison,
   type PersonName,
   readDate,
-  refineOdds,
 } from './people.ts'
-import { type Likeness, modelBetween, partLikeness, SPREAD, scoreOfCost, wordOf } from './similarity.ts'
+import { createReading } from './reading.ts'
+import { bytesOfSegment, createPile, merged, placeOfDate, placeOfId, type Segment, segmentOf } from './segment.ts'
+import { fromBytes, toPieces } from './stored.ts'
 
 export type Added = { ok: true } | { ok: false; reason: string }
 
-export type Candidate = { id: number; score: number; comparison: PersonComparison }
+/** `score` is the likelihood that the record is the person asked for, given what else the index holds; its reasons are made when asked for. */
+export type Candidate = {
+  id: number
+  score: number
+  /** The record as the index holds it: parts of the name as they are folded, apart by spaces. */
+  readonly person: PersonName
+  readonly comparison: PersonComparison
+}
 
 export type SearchOptions = { top: number; threshold?: number }
 
-/** `bytes` counts the tables exactly and the kept text by its length. */
 export type NameIndex = {
   /** Adds a person, or replaces the one of the same id; refuses a name that cannot be read. */
   add(id: number, person: PersonName): Added
+  /** The same for a name as UTF-8, without looking for an older record of the id: for filling from a table. Says whether it could be read. */
+  fill(id: number, bytes: Uint8Array, from: number, to: number, facts: number): boolean
+  /** The number of a nationality for `fill`. */
+  nationality(code: string): number
+  /** Brings what was filled into its final order and gives back what filling took; may be called at any time. */
+  settle(): void
+  /** The whole index as bytes, to be written one piece after the other; settles it first. */
+  store(): Uint8Array[]
   /** Says whether the id was there. */
   remove(id: number): boolean
   /** The best `top` (at most 100) with a score of `threshold` or more, best first; none for a name that cannot be read. */
@@ -36,288 +55,281 @@ export type NameIndex = {
 }
 
 const MOST_TOP = 100
-/** Candidates compared in full for each one asked, and at least. */
-const FULL_EACH = 1.5
-const FULL_LEAST = 24
-/** Pairs of parts that the full comparisons of one search may look at. */
-const MOST_MET_PARTS = 2_400
-/** Least likeness at which a token of the dictionary stands for a part of the query, and most such tokens. */
-const NEAR_LEAST = 0.7
-const NEAR_MOST = 80
-/** A search of the dictionary goes on to dearer spellings until it has found so many. */
-const NEAR_ENOUGH = 16
-/** Shares of the budget that a search tries in turn, until it has enough. */
-const SHARES = [0.5, 1]
-const MOST_PARTS = 8
-/** Nodes of the dictionaries that one query may open: some tens of milliseconds. */
-const MOST_OPENED = 120_000
-/** More than birth date, sex and nationality together can add. */
-const MOST_ODDS = 3.5
-const REMEMBERED = 20_000
+/** Records on the pile before it becomes a segment. */
+const PILE = 4_096
+/** Records filled before they become a segment: the whole of what an index is mostly filled with at once. */
+const FILL = 2 ** 24
+/** Segments of about one size before they are merged; those larger than `MOST_MERGED` only when asked to settle. */
+const FANOUT = 6
+const MOST_MERGED = 400_000
+/** Candidates whose parts are put one against one. */
+const FINAL_LEAST = 48
 
-type Held = PersonName & { id: number; date: PartialDate | undefined; terms: number[]; bits: number }
-type Term = { text: string; script: Script; slots: number[]; row: Uint8Array; alphabet: Alphabet | undefined; least: number }
-type NearTerm = { term: number; score: number }
+/** An index as `store` wrote it, ready to serve and to change. */
+export function loadNameIndex(bytes: Uint8Array): { ok: true; index: NameIndex } | { ok: false; reason: string } {
+  const read = fromBytes(bytes)
+  if (!read.ok) return read
+  const rows = read.rows as unknown as Stored & Omit<Segment, 'size' | 'gone' | 'gone_count' | 'by_id'>
+  const wanted = [
+    'pool',
+    'ends',
+    'marks',
+    'cores',
+    'own',
+    'own_core',
+    'uses',
+    'bits',
+    'ids',
+    'facts',
+    'starts',
+    'tokens',
+    'postings',
+    'places',
+  ]
+  const codes = (read.facts as { nationalities?: unknown }).nationalities
+  if (wanted.some((name) => !(name in rows)) || !Array.isArray(codes)) return { ok: false, reason: 'the stored index lacks a part' }
+  return { ok: true, index: createNameIndex({ rows, nationalities: codes as string[] }) }
+}
 
-export function createNameIndex(): NameIndex {
-  const dictionaries = new Map<Alphabet, Dictionary>()
-  const terms: Term[] = []
-  const term_numbers = new Map<string, number>()
-  const people: (Held | undefined)[] = []
-  const free: number[] = []
-  const slots = new Map<number, number>()
-  let met = new Float32Array(1024)
-  let stamp = new Int32Array(1024)
-  let turn = 0
-  let text_bytes = 0
-  const remembered = new Map<string, NearTerm[]>()
+export function createNameIndex(from?: {
+  rows: Stored & Omit<Segment, 'size' | 'gone' | 'gone_count' | 'by_id'>
+  nationalities: string[]
+}): NameIndex {
+  const lexicon = createLexicon()
+  const nationalities = createNationalities()
+  const reading = createReading(lexicon)
+  const meeting = createMeeting(lexicon)
+  const encoder = new TextEncoder()
+  const buffer = new Uint8Array(2_048)
+  let segments: Segment[] = []
+  let pile = createPile()
+  const gone_from_pile = new Set<number>()
+  let filling = false
+  let largest = Number.NEGATIVE_INFINITY
+  let least = 0
+  const by_nationality = new Int32Array(512)
+  let live = 0
 
-  const termOf = (text: string, script: Script): number => {
-    const known = term_numbers.get(text)
-    if (known !== undefined) return known
-    const number = terms.length
-    const word = wordOf(text, script)
-    terms.push({ text, script, slots: [], row: word.row, alphabet: word.alphabet, least: word.least })
-    term_numbers.set(text, number)
-    if (word.alphabet && word.row.length > 2) {
-      if (!dictionaries.has(word.alphabet)) dictionaries.set(word.alphabet, createDictionary())
-      dictionaries.get(word.alphabet)!.add(word.row, number)
+  if (from) {
+    lexicon.restore(from.rows)
+    nationalities.restore(from.nationalities)
+    const { ids, facts, starts, tokens, postings, places } = from.rows
+    const segment: Segment = {
+      size: ids.length,
+      ids,
+      facts,
+      starts,
+      tokens,
+      postings,
+      places,
+      gone: undefined,
+      gone_count: 0,
+      by_id: undefined,
     }
-    text_bytes += text.length * 2 + word.row.length
-    remembered.clear()
-    return number
+    if (segment.size > 0) segments.push(segment)
+    live = segment.size
+    for (const id of ids) if (id > largest) largest = id
+    for (const fact of facts) by_nationality[nationalityOf(fact)]!++
+  }
+
+  const put = (id: number, bytes: Uint8Array, from: number, to: number, facts: number): boolean => {
+    const count = reading.read(bytes, from, to)
+    if (count === 0) return false
+    pile.add(id, facts, reading.out, count)
+    for (let i = 0; i < count; i++) lexicon.used(reading.out[i]!, 1)
+    by_nationality[nationalityOf(facts)]!++
+    if (id > largest) largest = id
+    if (id < least) least = id
+    live++
+    return true
   }
 
   const add = (id: number, person: PersonName): Added => {
     if (!Number.isSafeInteger(id)) throw new TypeError('an id is a whole number')
-    const read = readName(person.name)
+    const read = foldName(person.name)
     if (!read.ok) return read
-    remove(id)
-    const wanted = read.name.parts.filter((part) => part.kind !== 'initial').slice(0, MOST_PARTS)
-    const numbers = [...new Set(wanted.flatMap((part) => termsOf(part).map((text) => termOf(text, part.script))))]
-    const bits = read.name.bits.reduce((sum, one) => sum + one, 0)
-    const { name, birth_date, sex, nationality } = person
-    const held: Held = { id, name, birth_date, sex, nationality, date: readDate(birth_date), terms: numbers, bits }
-    const slot = free.pop() ?? people.length
-    people[slot] = held
-    slots.set(id, slot)
-    for (const number of numbers) terms[number]!.slots.push(slot)
-    if (slot >= met.length) {
-      met = grown(met, new Float32Array(met.length * 2))
-      stamp = grown(stamp, new Int32Array(stamp.length * 2))
-    }
-    text_bytes += heldBytes(held)
+    if (id <= largest) remove(id)
+    const { written } = encoder.encodeInto(person.name, buffer)
+    if (!put(id, buffer, 0, written, readFacts(person.birth_date, person.sex, nationalities.numberOf(person.nationality))))
+      return { ok: false, reason: 'the name has no part to go by' }
+    if (pile.size >= PILE && !filling) close()
     return { ok: true }
   }
 
-  const remove = (id: number): boolean => {
-    const slot = slots.get(id)
-    if (slot === undefined) return false
-    const held = people[slot]!
-    for (const number of held.terms) {
-      const row = terms[number]!.slots
-      row[row.indexOf(slot)] = row.at(-1)!
-      row.pop()
+  const fill = (id: number, bytes: Uint8Array, from: number, to: number, facts: number): boolean => {
+    filling = true
+    const fine = put(id, bytes, from, to, facts)
+    if (pile.size >= FILL) close()
+    return fine
+  }
+
+  /** Makes a segment of the pile, and one of several of a size. */
+  const close = () => {
+    if (pile.size === 0) return
+    const rows = pile.rows()
+    segments.push(segmentOf(withoutGone(rows), lexicon.count, small()))
+    pile = createPile()
+    gone_from_pile.clear()
+    for (;;) {
+      const size = (segment: Segment) => Math.floor(Math.log(Math.max(1, (segment.size - segment.gone_count) / PILE)) / Math.log(FANOUT))
+      const last = size(segments.at(-1)!)
+      const alike = segments.filter((segment) => size(segment) === last)
+      if (alike.length < FANOUT || alike.reduce((sum, one) => sum + one.size, 0) > MOST_MERGED) return
+      segments = [...segments.filter((segment) => !alike.includes(segment)), merged(alike, lexicon.count, small())]
     }
-    text_bytes -= heldBytes(held)
-    people[slot] = undefined
-    slots.delete(id)
-    free.push(slot)
-    return true
+  }
+
+  const small = () => largest < 2 ** 32 && least >= 0
+
+  const withoutGone = (rows: ReturnType<typeof pile.rows>) => {
+    if (gone_from_pile.size === 0) return rows
+    const kept = createPile()
+    for (let at = 0; at < rows.size; at++)
+      if (!gone_from_pile.has(at))
+        kept.add(
+          rows.ids[at]!,
+          rows.facts[at]!,
+          Int32Array.from(rows.tokens.subarray(rows.starts[at]!, rows.starts[at + 1]!)),
+          rows.starts[at + 1]! - rows.starts[at]!,
+        )
+    return kept.rows()
+  }
+
+  const settle = () => {
+    filling = false
+    close()
+    if (segments.length > 1 || segments.some((segment) => segment.gone_count > 0)) segments = [merged(segments, lexicon.count, small())]
+    reading.forget()
+    lexicon.trim()
+    meeting.forget()
+  }
+
+  const remove = (id: number): boolean => {
+    if (live === 0) return false
+    for (let at = 0; at < pile.size; at++)
+      if (pile.id(at) === id && !gone_from_pile.has(at)) {
+        gone_from_pile.add(at)
+        const { facts, starts, tokens } = pile.rows()
+        forgotten(facts[at]!, tokens.subarray(starts[at]!, starts[at + 1]!))
+        return true
+      }
+    for (const segment of segments) {
+      const place = placeOfId(segment, id)
+      if (place < 0) continue
+      segment.gone ??= new Uint8Array(segment.size)
+      segment.gone[place] = 1
+      segment.gone_count++
+      forgotten(segment.facts[place]!, segment.tokens.subarray(segment.starts[place]!, segment.starts[place + 1]!))
+      if (segment.gone_count === segment.size) segments = segments.filter((one) => one !== segment)
+      return true
+    }
+    return false
+  }
+
+  const forgotten = (facts: number, tokens: Uint32Array) => {
+    for (const token of tokens) lexicon.used(token, -1)
+    by_nationality[nationalityOf(facts)]!--
+    live--
+  }
+
+  const counts = {
+    get size() {
+      return live
+    },
+    between: (from: number, to: number) =>
+      segments.reduce((sum, { facts, size }) => sum + placeOfDate(facts, size, to + 1) - placeOfDate(facts, size, from), 0),
+    nationality: (number: number) => by_nationality[number]!,
   }
 
   const search = (person: PersonName, options: SearchOptions): Candidate[] => {
     const top = Math.min(MOST_TOP, Math.max(1, Math.floor(options.top)))
-    const read = readName(person.name)
-    if (!read.ok) return []
-    const query = { ...person, read: read.name }
-    const touched = gather(read.name)
-    const chosen = preselect(query, touched, read.name, Math.max(FULL_LEAST, Math.ceil(top * FULL_EACH)))
-    for (const slot of touched) met[slot] = 0
-    const likeness = remembering()
-    const candidates: Candidate[] = []
-    let met_parts = 0
-    for (const slot of chosen) {
-      const { id, name, birth_date, sex, nationality } = people[slot]!
-      const other = readName(name)
-      if (!other.ok) continue
-      met_parts += other.name.parts.length * read.name.parts.length
-      if (met_parts > MOST_MET_PARTS) break
-      const comparison = compareReadPeople(query, { name, birth_date, sex, nationality, read: other.name }, likeness)
-      candidates.push({ id, score: comparison.score, comparison })
-    }
-    const threshold = options.threshold ?? 0
-    return candidates
-      .filter(({ score }) => score > 0 && score >= threshold)
-      .sort((a, b) => b.score - a.score || a.id - b.id)
+    const question = meeting.question(person.name, live)
+    if (!question) return []
+    const facts = readFacts(person.birth_date, person.sex, nationalities.numberOf(person.nationality))
+    const evidence = evidenceOf(facts, counts)
+    meeting.begin(question, evidence, Math.max(FINAL_LEAST, 2 * top))
+    for (const segment of segments) meeting.gather(segment)
+    if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
+    const odds_of_chance = Math.log(live + SUPPOSED)
+    const candidates = meeting
+      .end()
+      .map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
+      .filter(({ score }) => score >= (options.threshold ?? 0))
       .slice(0, top)
+    return candidates.map(({ id, score, facts, tokens }) => ({
+      id,
+      score,
+      get person() {
+        return personOf(tokens, facts)
+      },
+      get comparison() {
+        return explained(question, tokens, person, facts, score)
+      },
+    }))
   }
 
-  /** Adds up, for every record that shares a near token, how much of the query it meets; rare parts go first. */
-  const gather = (name: ReadName): number[] => {
-    const touched: number[] = []
-    for (const { near, bits } of reaching(name)) {
-      turn++
-      for (const { term, score } of near)
-        for (const slot of terms[term]!.slots) {
-          if (stamp[slot] === turn) continue
-          stamp[slot] = turn
-          if (met[slot] === 0) touched.push(slot)
-          met[slot]! += bits * score
-        }
+  const personOf = (tokens: Uint32Array, facts: number): PersonName => {
+    const birth_date = textOfDate(dateOf(facts))
+    const sex = sexText(sexOf(facts))
+    const nationality = nationalities.codeOf(nationalityOf(facts))
+    return {
+      name: [...tokens].map(lexicon.textOf).join(' '),
+      ...(birth_date !== undefined && { birth_date }),
+      ...(sex !== undefined && { sex }),
+      ...(nationality !== undefined && { nationality }),
     }
-    return touched
   }
 
-  const reaching = (name: ReadName): { near: NearTerm[]; bits: number }[] => {
-    const allowance = { nodes: MOST_OPENED }
-    const parts = name.parts.map((part, i) => ({ part, bits: name.bits[i]! })).filter(({ part }) => part.kind !== 'initial')
-    const reached = parts
-      .slice(0, MOST_PARTS)
-      .map(({ part, bits }) => ({ near: bestOf(termsOf(part).map((text) => near(text, part.script, allowance))), bits }))
-    for (const { part, bits } of joinedParts(name))
-      reached.push({ near: near(part.text, part.script, allowance, SHARES.slice(0, 1)).filter(({ score }) => score > 0.85), bits })
-    for (const { part, bits } of parts)
-      for (const half of halves(part)) reached.push({ near: [{ term: half, score: 0.95 }], bits: bits / 2 })
-    return reached
-  }
-
-  /** A long part that is not known may be two that were joined: both halves then stand in the dictionary. */
-  const halves = (part: Part): number[] => {
-    if (part.whole.length < 7 || term_numbers.has(part.whole)) return []
-    for (let cut = 3; cut <= part.whole.length - 3; cut++) {
-      const first = term_numbers.get(part.whole.slice(0, cut))
-      const second = term_numbers.get(part.whole.slice(cut))
-      if (first !== undefined && second !== undefined) return [first, second]
+  const explained = (question: Question, tokens: Uint32Array, person: PersonName, facts: number, score: number): PersonComparison => {
+    const birth_date: DateVerdict = compareDates(readDate(person.birth_date), readDate(textOfDate(dateOf(facts))))
+    return {
+      score,
+      match: score >= MATCH_THRESHOLD,
+      reasons: meeting.reasons(question, tokens),
+      birth_date: { verdict: birth_date },
+      sex: { verdict: compareSex(person.sex, sexText(sexOf(facts))) },
+      nationality: { verdict: compareNationality(person.nationality, nationalities.codeOf(nationalityOf(facts))) },
     }
-    return []
   }
 
-  const near = (text: string, script: Script, allowance: Allowance, shares: readonly number[] = SHARES): NearTerm[] => {
-    const key = `${shares.length}${text}`
-    const known = remembered.get(key)
-    if (known) return known
-    const found = search_terms(text, script, shares, allowance)
-    if (remembered.size >= REMEMBERED) remembered.clear()
-    if (allowance.nodes > 0) remembered.set(key, found)
-    return found
-  }
-
-  const search_terms = (text: string, script: Script, shares: readonly number[], allowance: Allowance): NearTerm[] => {
-    const word = wordOf(text, script)
-    const exact = term_numbers.get(text)
-    if (!word.alphabet || word.row.length < 4) return exact === undefined ? [] : [{ term: exact, score: 1 }]
-    const found: NearTerm[] = []
-    for (const [alphabet, dictionary] of dictionaries) {
-      const model = modelBetween(word.alphabet, alphabet)
-      if (!model) continue
-      const across = alphabet !== word.alphabet
-      const letters = word.row.length - 2
-      const slack = Math.min(across ? 1150 : 700, (1 - NEAR_LEAST) * 100 * (across ? SPREAD.across : SPREAD.within) * (letters + 1))
-      const base = across ? (word.alphabet === 'latin' ? 30 * letters : word.least) : word.alphabet === 'latin' ? word.least : 0
-      for (const { number, cost } of dictionary.near(
-        word.row,
-        model,
-        shares.map((share) => base + slack * share),
-        NEAR_ENOUGH,
-        NEAR_MOST,
-        allowance,
-      )) {
-        const term = terms[number]!
-        if (term.slots.length === 0) continue
-        const least = across && word.alphabet === 'latin' ? term.least : across || alphabet === 'latin' ? word.least : 0
-        const score = term.text === text ? 1 : scoreOfCost(cost - least, letters, term.row.length - 2, across)
-        if (score >= NEAR_LEAST) found.push({ term: number, score })
-      }
+  const store = (): Uint8Array[] => {
+    settle()
+    const none = {
+      ids: new Uint32Array(0),
+      facts: new Uint32Array(0),
+      starts: new Uint32Array(1),
+      tokens: new Uint32Array(0),
+      postings: new Uint32Array(1),
+      places: new Uint32Array(0),
     }
-    return found.sort((a, b) => b.score - a.score).slice(0, NEAR_MOST)
-  }
-
-  const preselect = (query: PersonName, touched: number[], name: ReadName, most: number): number[] => {
-    const mass = name.bits.reduce((sum, one) => sum + one, 0)
-    const date = readDate(query.birth_date)
-    const best: { slot: number; worth: number }[] = []
-    let least = Number.NEGATIVE_INFINITY
-    for (const slot of touched) {
-      const held = people[slot]!
-      const shared = Math.min(1, met[slot]! / Math.max(mass, 0.6 * mass + 0.4 * held.bits))
-      if (best.length >= 4 * most && 8 * shared + MOST_ODDS <= least) continue
-      const odds = refineOdds(
-        compareDates(date, held.date),
-        compareSex(query.sex, held.sex),
-        compareNationality(query.nationality, held.nationality),
-      )
-      const worth = 8 * shared + odds
-      if (best.length >= 4 * most && worth <= least) continue
-      best.push({ slot, worth })
-      if (best.length < 8 * most) continue
-      best.sort((a, b) => b.worth - a.worth)
-      best.length = 4 * most
-      least = best.at(-1)!.worth
-    }
-    return best
-      .sort((a, b) => b.worth - a.worth)
-      .slice(0, most)
-      .map(({ slot }) => slot)
+    const { ids, facts, starts, tokens, postings, places } = segments[0] ?? none
+    return toPieces({ nationalities: nationalities.codes }, { ...lexicon.stored(), ids, facts, starts, tokens, postings, places })
   }
 
   return {
     add,
+    fill,
+    store,
+    settle,
     remove,
     search,
+    nationality: nationalities.numberOf,
     get size() {
-      return slots.size
+      return live
     },
     get bytes() {
-      const tries = [...dictionaries.values()].reduce((sum, dictionary) => sum + dictionary.bytes(), 0)
-      const postings = terms.reduce((sum, term) => sum + term.slots.length * 8, 0)
-      return tries + postings + text_bytes + met.byteLength + stamp.byteLength + slots.size * 40
+      return (
+        lexicon.bytes +
+        reading.bytes +
+        meeting.bytes +
+        pile.bytes +
+        by_nationality.byteLength +
+        segments.reduce((sum, segment) => sum + bytesOfSegment(segment), 0)
+      )
     },
   }
 }
 
-/** What a part is found by: its core after a sure particle, both where the particle is only guessed or often joined. */
-function termsOf(part: Part): string[] {
-  if (part.prefix === '' || part.prefix === 'abd') return [part.whole]
-  if (part.sure && (part.prefix === 'article' || part.prefix === 'of')) return [part.core]
-  return [part.core, part.whole]
-}
-
-function joinedParts(name: ReadName): { part: { text: string; script: Script }; bits: number }[] {
-  const found: { part: { text: string; script: Script }; bits: number }[] = []
-  for (let i = 0; i + 1 < name.parts.length && i < MOST_PARTS; i++) {
-    const [first, second] = [name.parts[i]!, name.parts[i + 1]!]
-    if (first.kind !== 'name' || second.kind !== 'name' || first.script !== second.script) continue
-    if (first.whole.length + second.whole.length > 14) continue
-    found.push({ part: { text: first.whole + second.whole, script: first.script }, bits: (name.bits[i]! + name.bits[i + 1]!) / 2 })
-  }
-  return found
-}
-
-function bestOf(lists: NearTerm[][]): NearTerm[] {
-  if (lists.length === 1) return lists[0]!
-  return lists.flat().sort((a, b) => b.score - a.score)
-}
-
-/** Remembers likenesses within one search: the same few tokens meet again and again. */
-function remembering(): (a: Part, b: Part) => Likeness {
-  const known = new Map<Part, Map<string, Likeness>>()
-  return (a, b) => {
-    let row = known.get(a)
-    if (!row) {
-      row = new Map()
-      known.set(a, row)
-    }
-    const key = `${b.whole} ${b.core} ${b.sure} ${b.kind}`
-    const found = row.get(key) ?? partLikeness(a, b)
-    row.set(key, found)
-    return found
-  }
-}
-
-function grown<T extends Float32Array | Int32Array>(from: T, to: T): T {
-  to.set(from)
-  return to
-}
-
-const heldBytes = (held: Held) => 2 * (held.name.length + (held.birth_date?.length ?? 0)) + 8 * held.terms.length + 120
+/** Never 0 and never 1; six places, so that sure and very sure stay apart. */
+const probability = (log_odds: number): number =>
+  Math.round(Math.min(0.999_999, Math.max(0.000_001, 1 / (1 + Math.exp(-log_odds)))) * 1_000_000) / 1_000_000

@@ -49,6 +49,21 @@ export function partsOf(text: string): Parts {
   return name.ok ? { ok: true, parts: group(spelledOut(name, text)) } : name
 }
 
+/** Whether a word alone binds to the next one (ben, de), to the one before (din), or does so as the article of a din. */
+export function bindings(word: string): { to_next: boolean; to_last: boolean; article: boolean } {
+  const name = foldName(word)
+  if (!name.ok) return { to_next: false, to_last: false, article: false }
+  const first = name.tokens[0]!
+  const last = name.tokens.at(-1)!
+  const second = name.tokens[1]
+  const article = PREFIXES.get(first.text) === 'article' || SUN_ARTICLES.has(first.text) || first.text === 'ud'
+  return {
+    to_next: PREFIXES.has(last.text),
+    to_last: DIN.has(first.text) || (article && second !== undefined && DIN.has(second.text)),
+    article: article && second === undefined,
+  }
+}
+
 /** In a name that also has small letters, two or three capitals without a vowel are initials: "JC Juncker". */
 function spelledOut(name: FoldedName & { ok: true }, text: string): FoldedName & { ok: true } {
   if (text === text.toUpperCase()) return name

@@ -165,6 +165,14 @@ const FIRST_LETTERS: [string, string][] = [
 ]
 const FIRST = new Map(FIRST_LETTERS.flatMap(([letters, latin]) => [...letters].map((letter, i) => [letter, latin.split(' ')[i]!] as const)))
 
+/** Whether an initial is the first letter of a name, in one script or across two. */
+export function initialMeets(initial: string, other: Part | string): boolean {
+  const y = typeof other === 'string' ? other[0] : wordOf(other.core, other.script).text[0]
+  const x = initial[0]
+  if (x === undefined || y === undefined) return false
+  return x === y || (FIRST.get(x)?.includes(y) ?? false) || (FIRST.get(y)?.includes(x) ?? false)
+}
+
 function initialLikeness(a: Part, b: Part): Likeness {
   const [initial, full] = a.kind === 'initial' ? [a, b] : [b, a]
   const x = wordOf(initial.core, initial.script).text

@@ -1,0 +1,100 @@
+/**
+ * What birth date, sex and nationality tell, as natural logarithms of likelihood ratios (Fellegi and Sunter, 1969): how often they agree
+ * so when two records are one person, over how often they do by chance among the records held.
+ */
+
+import { dateOf, dayOf, keyOf, monthOf, nationalityOf, sexOf, yearOf } from './facts.ts'
+import { FINDING } from './finding.ts'
+
+/** Records that an index is supposed to stand for at least: few records tell little of how common anything is. */
+export const SUPPOSED = 20_000
+const DAYS = 365.25
+const SHARE = FINDING.date
+
+/** How many records there are of one date key, of a stretch of keys, of a nationality and of a sex. */
+export type Counts = {
+  size: number
+  between(from: number, to: number): number
+  nationality(number: number): number
+}
+
+/** Dates for which records may be of the asked person: stretches of keys, the likeliest first. */
+export type Window = { from: number; to: number; near: boolean }
+
+export type Evidence = { of(facts: number): number; windows: Window[] }
+
+/** Readies what an asked person's facts tell of each record's. */
+export function evidenceOf(facts: number, counts: Counts): Evidence {
+  const date = dateOf(facts)
+  const total = counts.size + SUPPOSED
+  const share = (from: number, to: number, supposed: number) => (counts.between(from, to) + SUPPOSED * supposed) / total
+  const log = (agree: number, chance: number) => Math.log(agree / Math.max(chance, 1e-9))
+  const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)]
+  const only_year = date > 0 && (month === 0 || (month === 1 && day <= 1))
+  const year_share = date > 0 ? share(keyOf(year, 0, 0), keyOf(year, 15, 31), 1 / 60) : 1
+  const same = date > 0 ? log(SHARE.same, only_year ? year_share : share(date, date, 1 / (60 * DAYS))) : 0
+  // the first of January is what registers write when only the year is known
+  const compatible = log(only_year ? 1 : SHARE.compatible, year_share)
+  const swapped = log(SHARE.swapped, 1 / (60 * DAYS))
+  const year_off = log(SHARE.year_off * (only_year ? 2 : 1), only_year ? 2 * year_share : 2 / (60 * DAYS))
+  const day_off = log(SHARE.day_off, (40 * year_share) / DAYS)
+  const otherwise = Math.log(SHARE.otherwise)
+  const is_year = (key: number) => monthOf(key) === 0 || (monthOf(key) === 1 && dayOf(key) <= 1)
+
+  const ofDate = (key: number): number => {
+    if (date === 0 || key === 0) return 0
+    const [y, m, d] = [yearOf(key), monthOf(key), dayOf(key)]
+    if (y === year) {
+      if (only_year) return same - (is_year(key) ? 0 : 0.05)
+      if (m === month && d === day) return same
+      if (is_year(key) || (m === month && (d === 0 || day === 0))) return compatible
+      if (m === day && d === month) return swapped
+      return m === month || d === day ? day_off : otherwise
+    }
+    const off = Math.abs(y - year) === 1 || turned(y, year)
+    if (off && only_year) return Math.abs(y - year) === 1 ? year_off : otherwise
+    if (off && is_year(key)) return year_off - 2
+    if (off && m === month && d === day) return year_off
+    return otherwise
+  }
+  const nationality = nationalityOf(facts)
+  const same_nationality = nationality === 0 ? 0 : log(FINDING.nationality, (counts.nationality(nationality) + SUPPOSED * 0.03) / total)
+  const sex = sexOf(facts)
+  return {
+    of(other) {
+      let sum = ofDate(dateOf(other))
+      const other_nationality = nationalityOf(other)
+      if (nationality !== 0 && other_nationality !== 0)
+        sum += other_nationality === nationality ? same_nationality : Math.log(1 - FINDING.nationality)
+      const other_sex = sexOf(other)
+      if (sex !== 0 && other_sex !== 0 && sex !== 3 && other_sex !== 3)
+        sum += Math.log((sex === other_sex ? FINDING.sex : 1 - FINDING.sex) / 0.5)
+      return sum
+    },
+    windows: windowsOf(date, only_year),
+  }
+}
+
+const turned = (a: number, b: number) =>
+  Math.floor(a / 100) === Math.floor(b / 100) && (a % 10) * 10 + (Math.floor(a / 10) % 10) === b % 100
+
+/** Near windows are small and looked through for all parts; the others for the rarest. The last is everything. */
+function windowsOf(date: number, only_year: boolean): Window[] {
+  if (date === 0) return []
+  const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)]
+  const windows: Window[] = [{ from: 0, to: 0, near: true }]
+  const add = (from: number, to: number, near: boolean) => windows.push({ from, to, near })
+  if (only_year) {
+    add(keyOf(year, 0, 0), keyOf(year, 15, 31), true)
+    add(keyOf(year - 1, 0, 0), keyOf(year - 1, 15, 31), false)
+    add(keyOf(year + 1, 0, 0), keyOf(year + 1, 15, 31), false)
+    return windows
+  }
+  add(date, date, true)
+  add(keyOf(year, 0, 0), keyOf(year, 1, 1), true)
+  if (day >= 1 && day <= 12 && day !== month) add(keyOf(year, day, month), keyOf(year, day, month), true)
+  const other = Math.floor(year / 100) * 100 + (year % 10) * 10 + (Math.floor(year / 10) % 10)
+  for (const one of new Set([year - 1, year + 1, other])) if (one !== year) add(keyOf(one, month, day), keyOf(one, month, day), true)
+  add(keyOf(year, 0, 0), keyOf(year, 15, 31), false)
+  return windows
+}

@@ -1,0 +1,491 @@
+/** Puts a question to segments: gathers the records that may be meant, weighs them, and puts the best part by part against what was asked. */
+import type { PartReason, Stretch } from './compare.ts'
+import { TYPING_COST } from './costs.ts'
+import { equivalentsOf } from './equivalents.ts'
+import { type Evidence, SUPPOSED } from './evidence.ts'
+import { FINDING } from './finding.ts'
+import type { Lexicon } from './lexicon.ts'
+import { createNearness, type Form, formsOf, type Near } from './near.ts'
+import { type Part, partsOf } from './parts.ts'
+import { placeOfDate, type Rows, type Segment } from './segment.ts'
+import { initialMeets, type Rule } from './similarity.ts'
+
+/** A part as asked, or a reading of it: a half of one part, or two parts in one. */
+type AskedPart = {
+  part: Part
+  forms: Form[]
+  near: Near
+  /** For each near token, the log-likelihood ratio of its being meant; `chance` is what it is over. */
+  weight: Float64Array
+  chance: number
+  /** How many records hold one of the near tokens. */
+  uses: number
+}
+
+export type Question = {
+  text: string
+  asked: AskedPart[]
+  initials: Part[]
+  /** Parts that are read together: as written, or with one part read as two, or two as one. */
+  readings: { parts: number[]; price: number }[]
+}
+
+export type Met = { id: number; facts: number; tokens: Uint32Array; likely: number }
+
+const MOST_PARTS = 8
+const MOST_ASKED = 14
+/** Records looked at: for near dates, for further ones, for any date where one is known, and where none is. */
+const BUDGET = { near: 40_000, far: 12_000, any: 3_000, dateless: 400_000, enough: 60_000 }
+
+export function createMeeting(lexicon: Lexicon) {
+  const nearness = createNearness(lexicon)
+  let remembered = new Map<string, { near: Near; forms: Form[] }>()
+  /** For each token a row of weights by asked part; 0 for tokens that are near none. */
+  let local = new Int32Array(1 << 10)
+  let weights = new Float32Array(1 << 12)
+  const near_tokens: number[] = []
+  let width = 0
+  let seen = new Uint8Array(0)
+  let turn = 0
+  // the best so far: likelihood, segment, place
+  let best_likely = new Float64Array(0)
+  let best_segment: (Segment | Rows)[] = []
+  let best_place = new Int32Array(0)
+  let best_count = 0
+  let floor = Number.NEGATIVE_INFINITY
+  let keep = 0
+  let question: Question
+  let evidence: Evidence
+  let order: number[] = []
+
+  const nearOf = (part: Part, wide: boolean): { near: Near; forms: Form[] } => {
+    const key = `${wide ? 1 : 0}${part.script}${part.prefix}${part.core.length} ${part.whole}`
+    const known = remembered.get(key)
+    if (known) return known
+    const forms = formsOf(part)
+    const found = { near: nearness.near(part, forms, wide), forms }
+    if (remembered.size > 5_000) remembered = new Map()
+    remembered.set(key, found)
+    return found
+  }
+
+  const askedPart = (part: Part, live: number, wide: boolean): AskedPart => {
+    const { near, forms } = nearOf(part, wide)
+    const total = live + SUPPOSED
+    const weight = new Float64Array(near.length)
+    // what is written like this by chance: some name that is held, or one that is not
+    let chance = FINDING.unheld / total
+    let uses = 0
+    for (let i = 0; i < near.length; i++) {
+      const token = near.tokens[i]!
+      uses += lexicon.uses(token)
+      chance += (Math.exp(near.likely[i]!) * (lexicon.uses(token) + SUPPOSED * lexicon.prior(token))) / total
+    }
+    for (let i = 0; i < near.length; i++) weight[i] = near.likely[i]! - Math.log(chance)
+    return { part, forms, near, weight, chance, uses }
+  }
+
+  const readQuestion = (text: string, live: number): Question | undefined => {
+    const read = partsOf(text)
+    if (!read.ok) return undefined
+    const parts = read.parts.filter((part) => part.kind !== 'initial' && part.kind !== 'title').slice(0, MOST_PARTS)
+    const initials = read.parts.filter((part) => part.kind === 'initial').slice(0, 4)
+    const asked = parts.map((part) => askedPart(part, live, parts.length === 1))
+    const plain = asked.map((_, i) => i)
+    const readings: Question['readings'] = [{ parts: plain, price: 0 }]
+    const reread = (instead: Part[], of: number[]) => {
+      if (asked.length + instead.length > MOST_ASKED || readings.length > 4) return
+      const numbers = instead.map((part) => asked.push(askedPart(part, live, false)) - 1)
+      readings.push({
+        parts: [...plain.filter((i) => !of.includes(i)), ...numbers].sort((a, b) => asked[a]!.part.start - asked[b]!.part.start),
+        price: FINDING.reread,
+      })
+    }
+    for (const i of plain) {
+      const halves = halvesOf(asked[i]!)
+      if (halves) reread(halves, [i])
+    }
+    for (let i = 0; i + 1 < plain.length; i++) {
+      const joined = joinedOf(parts[i]!, parts[i + 1]!)
+      if (joined) reread([joined], [i, i + 1])
+    }
+    return { text, asked, initials, readings }
+  }
+
+  /** A long part that is not held may be two that were joined, both of which are. */
+  const halvesOf = ({ part, near }: AskedPart): [Part, Part] | undefined => {
+    const { whole, script } = part
+    if (whole.length < 7 || script === 'other' || (near.length > 0 && near.likely[0]! > -0.4)) return undefined
+    let best: [Part, Part] | undefined
+    let most = 0
+    for (let cut = 3; cut <= whole.length - 3; cut++) {
+      const middle = Math.round(part.start + ((part.end - part.start) * cut) / whole.length)
+      const first = partOf(whole.slice(0, cut), { ...part, end: middle })
+      const second = partOf(whole.slice(cut), { ...part, start: middle })
+      if (!first || !second) continue
+      const uses = Math.min(lexicon.uses(lexicon.find(first)), lexicon.uses(lexicon.find(second)))
+      if (uses <= most) continue
+      most = uses
+      best = [first, second]
+    }
+    return best
+  }
+
+  const partOf = (text: string, within: Part): Part | undefined => {
+    const read = partsOf(text)
+    if (!read.ok || read.parts.length !== 1) return undefined
+    return { ...read.parts[0]!, kind: 'name', start: within.start, end: within.end }
+  }
+
+  const joinedOf = (first: Part, second: Part): Part | undefined => {
+    if (first.script !== second.script || first.script === 'other' || first.whole.length + second.whole.length > 20) return undefined
+    const joined = partOf(first.whole + second.whole, { ...first, end: second.end })
+    return joined && lexicon.find(joined) > 0 ? joined : undefined
+  }
+
+  const begin = (asking: Question, telling: Evidence, most: number) => {
+    question = asking
+    evidence = telling
+    keep = most
+    between.clear()
+    if (best_likely.length !== 4 * most) {
+      best_likely = new Float64Array(4 * most)
+      best_place = new Int32Array(4 * most)
+    }
+    best_segment = []
+    best_count = 0
+    floor = Number.NEGATIVE_INFINITY
+    for (const token of near_tokens) local[token] = 0
+    near_tokens.length = 0
+    if (local.length < lexicon.count) local = new Int32Array(lexicon.count * 2)
+    width = asking.asked.length
+    weights.fill(0, 0, width)
+    asking.asked.forEach(({ near, weight }, q) => {
+      for (let i = 0; i < near.length; i++) {
+        const token = near.tokens[i]!
+        if (local[token] === 0) {
+          near_tokens.push(token)
+          local[token] = near_tokens.length * width
+          if (weights.length < (near_tokens.length + 1) * width) {
+            const longer = new Float32Array(weights.length * 2)
+            longer.set(weights)
+            weights = longer
+          }
+          weights.fill(0, near_tokens.length * width, (near_tokens.length + 1) * width)
+        }
+        weights[local[token]! + q] = Math.max(0, weight[i]!)
+      }
+    })
+    order = asking.asked.map((_, q) => q).sort((a, b) => asking.asked[a]!.uses - asking.asked[b]!.uses)
+  }
+
+  const gather = (segment: Segment) => {
+    if (seen.length < segment.size) {
+      seen = new Uint8Array(segment.size)
+      turn = 0
+    }
+    if (++turn > 255) {
+      seen.fill(0)
+      turn = 1
+    }
+    const { windows } = evidence
+    if (windows.length === 0) {
+      let left = BUDGET.dateless
+      let parts = 0
+      for (const q of order) {
+        const { uses } = question.asked[q]!
+        if (parts > 0 && (uses > left || (parts > 1 && uses > BUDGET.enough))) break
+        left -= walk(segment, q, EVERYWHERE(segment), left)
+        parts++
+      }
+      return
+    }
+    const stretches = (near: boolean) => {
+      const found: number[] = []
+      for (const window of windows) {
+        if (window.near !== near) continue
+        const from = placeOfDate(segment.facts, segment.size, window.from)
+        const to = placeOfDate(segment.facts, segment.size, window.to + 1)
+        if (from < to) found.push(from, to)
+      }
+      return found
+    }
+    for (const [where, budget] of [
+      [stretches(true), BUDGET.near],
+      [stretches(false), BUDGET.far],
+    ] as const) {
+      if (where.length === 0) continue
+      let left = budget
+      for (const q of order) {
+        if (left <= 0) break
+        left -= walk(segment, q, where, left)
+      }
+    }
+    let any = BUDGET.any
+    for (const q of order) {
+      if (question.asked[q]!.uses > any) break
+      any -= walk(segment, q, EVERYWHERE(segment), any)
+    }
+  }
+
+  /** Looks at the records in stretches of places (from, to, from, to …) that hold a token near an asked part, at most `left`; says how many. */
+  const walk = (segment: Segment, q: number, where: readonly number[], left: number): number => {
+    const { postings, places } = segment
+    const { near } = question.asked[q]!
+    let walked = 0
+    for (let i = 0; i < near.length; i++) {
+      const token = near.tokens[i]!
+      if (token + 1 >= postings.length) continue
+      const start = postings[token]!
+      const stop = postings[token + 1]!
+      if (stop - start <= FEW) {
+        for (let at = start; at < stop; at++) {
+          const place = places[at]!
+          for (let w = 0; w < where.length; w += 2) {
+            if (place < where[w]! || place >= where[w + 1]!) continue
+            if (++walked > left) return walked
+            look(segment, place)
+            break
+          }
+        }
+        continue
+      }
+      for (let w = 0; w < where.length; w += 2) {
+        const first = where[w]!
+        const end = where[w + 1]!
+        for (let at = first === 0 ? start : from(places, start, stop, first); at < stop; at++) {
+          const place = places[at]!
+          if (place >= end) break
+          if (++walked > left) return walked
+          look(segment, place)
+        }
+      }
+    }
+    return walked
+  }
+
+  const look = (segment: Segment, place: number) => {
+    if (seen[place] === turn) return
+    seen[place] = turn
+    if (!segment.gone?.[place]) weigh(segment, place)
+  }
+
+  /** The sum of the best that each part of the record meets, without regard to what meets twice. */
+  const weigh = (rows: Segment | Rows, place: number) => {
+    const { starts, tokens } = rows
+    let likely = evidence.of(rows.facts[place]!)
+    for (let i = starts[place]!; i < starts[place + 1]!; i++) {
+      const row = local[tokens[i]!]!
+      if (row === 0) continue
+      let best = weights[row]!
+      for (let q = 1; q < width; q++) if (weights[row + q]! > best) best = weights[row + q]!
+      likely += best
+    }
+    if (likely <= floor) return
+    best_likely[best_count] = likely
+    best_place[best_count] = place
+    best_segment[best_count] = rows
+    if (++best_count === best_likely.length) cut()
+  }
+
+  const cut = () => {
+    const sorted = Array.from({ length: best_count }, (_, i) => i).sort((a, b) => best_likely[b]! - best_likely[a]!)
+    const kept = sorted.slice(0, keep)
+    floor = best_likely[kept.at(-1)!]!
+    const [likely, places, segments] = [
+      kept.map((i) => best_likely[i]!),
+      kept.map((i) => best_place[i]!),
+      kept.map((i) => best_segment[i]!),
+    ]
+    best_likely.set(likely)
+    best_place.set(places)
+    best_segment = segments
+    best_count = kept.length
+  }
+
+  const gatherPile = (rows: Rows, gone: ReadonlySet<number>) => {
+    for (let place = 0; place < rows.size; place++) if (!gone.has(place)) weigh(rows, place)
+  }
+
+  const end = (): Met[] => {
+    if (best_count > keep) cut()
+    const met: Met[] = []
+    const by_likely = Array.from({ length: best_count }, (_, i) => i).sort((a, b) => best_likely[b]! - best_likely[a]!)
+    for (const [rank, i] of by_likely.entries()) {
+      const rows = best_segment[i]!
+      const place = best_place[i]!
+      const tokens = rows.tokens.subarray(rows.starts[place]!, rows.starts[place + 1]!)
+      const facts = rows.facts[place]!
+      const { likely, met: parts } = align(question, tokens, rank < CLOSELY)
+      if (parts > 0) met.push({ id: rows.ids[place]!, facts, tokens: tokens.slice(), likely: likely + evidence.of(facts) })
+    }
+    return met.sort((a, b) => b.likely - a.likely || a.id - b.id)
+  }
+
+  /** The best reading of the question against the parts of one record, one to one. */
+  const align = (asking: Question, tokens: Uint32Array, closely: boolean): Alignment => {
+    let best = NOTHING
+    for (const reading of asking.readings) {
+      const found = alignReading(asking, reading, tokens, closely)
+      if (found.likely > best.likely) best = found
+    }
+    return best
+  }
+
+  const between = new Map<number, number>()
+  const betweenOf = (asked: AskedPart[], q: number, token: number): number => {
+    const key = token * MOST_ASKED + q
+    let cost = between.get(key)
+    if (cost === undefined) {
+      cost = nearness.between(asked[q]!.part, asked[q]!.forms, token)
+      between.set(key, cost)
+    }
+    return cost
+  }
+
+  const alignReading = (
+    { asked, initials }: Question,
+    { parts, price }: Question['readings'][number],
+    tokens: Uint32Array,
+    closely: boolean,
+  ): Alignment => {
+    const used_parts = new Set<number>()
+    const used_tokens = new Set<number>()
+    const pairs: [number, number][] = []
+    let likely = price
+    const pairUp = (weightOf: (q: number, token: number) => number, least: number) => {
+      for (;;) {
+        let most = least
+        let pair: [number, number] | undefined
+        for (const q of parts) {
+          if (used_parts.has(q)) continue
+          for (let r = 0; r < tokens.length; r++) {
+            if (used_tokens.has(r)) continue
+            const weight = weightOf(q, tokens[r]!)
+            if (weight > most) {
+              most = weight
+              pair = [q, r]
+            }
+          }
+        }
+        if (!pair) return
+        likely += most
+        used_parts.add(pair[0])
+        used_tokens.add(pair[1])
+        pairs.push(pair)
+      }
+    }
+    pairUp((q, token) => weights[local[token]! + q] ?? 0, 0)
+    // parts that no search brought together may still be one name, badly written
+    if (closely && used_parts.size < parts.length && used_tokens.size < tokens.length) {
+      pairUp(
+        (q, token) => {
+          if (lexicon.isInitial(token))
+            return initialMeets(lexicon.textOf(token), asked[q]!.part) ? FINDING.initial : Number.NEGATIVE_INFINITY
+          const cost = betweenOf(asked, q, token)
+          if (cost === Number.POSITIVE_INFINITY) return cost * -1
+          const like = cost / -100
+          return like - Math.log(asked[q]!.chance + Math.exp(like) * FINDING.badly_written)
+        },
+        FINDING.missed + FINDING.extra[0]! + 1,
+      )
+    }
+    let missed = 0
+    for (const q of parts) if (!used_parts.has(q)) missed++
+    likely += missed * FINDING.missed
+    for (const initial of initials) {
+      const r = tokens.findIndex((token, at) => !used_tokens.has(at) && initialMeets(initial.core, lexicon.textOf(token)))
+      if (r >= 0) {
+        used_tokens.add(r)
+        likely += FINDING.initial
+      } else likely += FINDING.missed_initial
+    }
+    const extra = tokens.length - used_tokens.size
+    for (let i = 0; i < extra; i++) likely += FINDING.extra[Math.min(i, FINDING.extra.length - 1)]!
+    if (missed > 0 && extra > 0) likely += FINDING.conflict
+    pairs.sort((a, b) => asked[a[0]]!.part.start - asked[b[0]]!.part.start)
+    if (pairs.length > 1) likely += pairs.every(([, r], i) => i === 0 || pairs[i - 1]![1] < r) ? FINDING.in_order : FINDING.out_of_order
+    return { likely, met: pairs.length, pairs, reading: parts }
+  }
+
+  /** Why a record was found: each asked part with what it met, then what met nothing on either side. Offsets of the record are those of its parts apart by spaces. */
+  const reasons = (asking: Question, tokens: Uint32Array): PartReason[] => {
+    const { pairs, reading } = align(asking, tokens, true)
+    const stretches: Stretch[] = []
+    for (let at = 0, i = 0; i < tokens.length; i++) {
+      const text = lexicon.textOf(tokens[i]!)
+      stretches.push({ text, start: at, end: at + text.length })
+      at += text.length + 1
+    }
+    const stretchOf = ({ start, end }: Part): Stretch => ({ text: asking.text.slice(start, end), start, end })
+    const ordered = pairs.every(([, r], i) => i === 0 || pairs[i - 1]![1] < r)
+    const found: PartReason[] = pairs.map(([q, r]) => {
+      const { part } = asking.asked[q]!
+      const { rule, score } = ruleOf(asking.asked, q, tokens[r]!)
+      const reread = q >= asking.readings[0]!.parts.length
+      return { a: stretchOf(part), b: stretches[r]!, rule: reread ? 'joined' : rule === 'same' && !ordered ? 'order' : rule, score }
+    })
+    const met = new Set(pairs.map(([, r]) => r))
+    for (const initial of asking.initials) {
+      const r = tokens.findIndex((token, at) => !met.has(at) && initialMeets(initial.core, lexicon.textOf(token)))
+      if (r >= 0) met.add(r)
+      found.push({ a: stretchOf(initial), b: r >= 0 ? stretches[r]! : null, rule: r >= 0 ? 'initial' : 'missing', score: r >= 0 ? 0.8 : 0 })
+    }
+    for (const q of reading)
+      if (!pairs.some(([one]) => one === q)) found.push({ a: stretchOf(asking.asked[q]!.part), b: null, rule: 'missing', score: 0 })
+    stretches.forEach((stretch, r) => {
+      if (!met.has(r)) found.push({ a: null, b: stretch, rule: 'missing', score: 0 })
+    })
+    return found
+  }
+
+  /** By what rule an asked part met a token, and how nearly: 1 for the same letters, less by what their differences cost. */
+  const ruleOf = (asked: AskedPart[], q: number, token: number): { rule: Rule; score: number } => {
+    const { part } = asked[q]!
+    if (lexicon.isInitial(token)) return { rule: 'initial', score: 0.8 }
+    if (lexicon.find(part) === token) return { rule: 'same', score: 1 }
+    const cost = betweenOf(asked, q, token)
+    const score = Math.round(Math.max(0.5, Math.min(0.98, 1 - cost / 2_400)) * 10_000) / 10_000
+    const across = lexicon.scriptOf(token) !== part.script
+    if (across) return { rule: 'transliteration', score }
+    const text = lexicon.textOf(token)
+    const core = text.slice(text.length - lexicon.coreLength(token))
+    if (core === part.core || core === part.whole || text === part.core) return { rule: 'particle', score }
+    const known = [...equivalentsOf(part.core)].includes(core)
+    return { rule: known || cost < TYPING_COST * 0.72 ? 'spelling' : 'typing', score }
+  }
+
+  return {
+    question: readQuestion,
+    begin,
+    gather,
+    gatherPile,
+    end,
+    forget: () => remembered.clear(),
+    reasons,
+    get bytes() {
+      return local.byteLength + weights.byteLength + seen.byteLength
+    },
+  }
+}
+
+/** Candidates whose parts are compared even where no search brought them together. */
+const CLOSELY = 20
+/** Places of a part that are looked through one by one rather than by halving. */
+const FEW = 24
+const EVERYWHERE = (segment: Segment) => [0, segment.size]
+
+type Alignment = { likely: number; met: number; pairs: [number, number][]; reading: number[] }
+const NOTHING: Alignment = { likely: Number.NEGATIVE_INFINITY, met: 0, pairs: [], reading: [] }
+
+/** The first of the places between `at` and `stop` that is `place` or later. */
+function from(places: Uint32Array, at: number, stop: number, place: number): number {
+  let low = at
+  let high = stop
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (places[middle]! < place) low = middle + 1
+    else high = middle
+  }
+  return low
+}
