@@ -10,6 +10,7 @@ import { linksIncomplete, requestBackfill } from './post/backfill.ts'
 import { deliverBatch, expireOutbox, linksDue } from './post/deliver.ts'
 import { dispatchBatch } from './post/dispatch.ts'
 import type { PartnersDoor } from './post/door.ts'
+import { sweepIntake } from './post/intake.ts'
 import { fetchRosters } from './post/rosters.ts'
 import { destroyDoomed, sealing, settledDooms } from './sealing.ts'
 import { underway } from './underway.ts'
@@ -101,6 +102,11 @@ export function startLoops(
       }
     }
     return moved
+  }
+
+  async function sweep(): Promise<number> {
+    if (leads) await node.database.transaction((writing) => sweepIntake(writing, node.clock.now()))
+    return sweepAttachments(node)
   }
 
   async function duties(): Promise<number> {
@@ -214,7 +220,7 @@ export function startLoops(
     loop('duties', 5_000, duties)
     loop('errands', 1_000, errands, 'errand')
     loop('rosters', ROSTER_EVERY_MS, rosters)
-    loop('sweep', 3_600_000, () => sweepAttachments(node))
+    loop('sweep', 3_600_000, sweep)
   }
 
   return {

@@ -8,6 +8,7 @@ import type { Database } from './database/port.ts'
 import type { Journal } from './journal.ts'
 import type { KeyRing } from './keys.ts'
 import type { Peers } from './peers.ts'
+import type { IntakeLimits } from './post/intake.ts'
 import type { Transport } from './post/transport.ts'
 import type { Report } from './report.ts'
 import type { Vault } from './vault/index.ts'
@@ -29,6 +30,7 @@ export interface Node {
   readonly report: Report
   /** Folder of encrypted attachments. */
   readonly blobs: string
+  readonly limits: IntakeLimits
   /** Changes with each restore. */
   readonly epoch: string
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TInteger, type TOptional } from 'typebox'
+import { INTAKE_LIMITS, type IntakeLimits } from '#kernel/post/intake.ts'
 import { ID_PATTERN } from '#wire/address.ts'
 
 const Id = Type.String({ pattern: ID_PATTERN })
@@ -31,6 +32,15 @@ export const ConfigSchema = Type.Object(
     ),
     officers: Listener,
     partners: Listener,
+    /** What partners and officers may leave here in a day or send in a second, where it is not what docs/protocol.md says. */
+    limits: Type.Optional(
+      Type.Object(
+        Object.fromEntries(
+          Object.keys(INTAKE_LIMITS).map((name) => [name, Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))]),
+        ) as Record<keyof IntakeLimits, TOptional<TInteger>>,
+        { additionalProperties: false },
+      ),
+    ),
     /** Synthetic records, one click to sign in: every screen says so. */
     demonstration: Type.Optional(Type.Boolean()),
     oidc: Type.Optional(

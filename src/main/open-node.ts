@@ -18,6 +18,7 @@ import { createSessions, OFFICER_MIGRATIONS, type Sessions } from '#kernel/offic
 import { createPeers, type Membership } from '#kernel/peers.ts'
 import { createDoor, type Door } from '#kernel/perform.ts'
 import { createPartnersDoor, type PartnersDoor } from '#kernel/post/door.ts'
+import { INTAKE_LIMITS, type IntakeLimits } from '#kernel/post/intake.ts'
 import { httpTransport } from '#kernel/post/http-transport.ts'
 import type { Transport } from '#kernel/post/transport.ts'
 import { type Report, silentReport } from '#kernel/report.ts'
@@ -38,6 +39,8 @@ export interface NodeParts {
   readonly report?: Report
   /** Types beside those in `types/`; for tests. */
   readonly further_types?: readonly PublishedType[]
+  /** Other bounds of what partners and officers may leave here. */
+  readonly limits?: Partial<IntakeLimits>
   readonly loops?: { readonly manual?: boolean; readonly gap_patience_ms?: number }
 }
 
@@ -105,6 +108,7 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
     bells: createBells(),
     report,
     blobs: blobsFolder(folder),
+    limits: { ...INTAKE_LIMITS, ...parts.limits },
     epoch,
   }
   await peers.refresh(database)

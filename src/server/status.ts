@@ -6,6 +6,7 @@ export const STATUS: Record<RefusalCode, number> = {
   'call.malformed': 400,
   'call.too-large': 413,
   'call.too-many': 429,
+  'call.quota': 429,
   'call.busy': 503,
   'envelope.malformed': 400,
   'envelope.suite-unknown': 400,

@@ -12,6 +12,7 @@ export const REFUSALS = {
   'call.malformed': { sentence: 'The call is not of the published form.' },
   'call.too-large': { sentence: 'The call is larger than this node accepts.' },
   'call.too-many': { sentence: 'Too many calls; try again after the time stated.', transient: true },
+  'call.quota': { sentence: 'What this member may leave here in a day is reached; try again after the time stated.', transient: true },
   'call.busy': { sentence: 'The node cannot take more at this moment; try again after the time stated.', transient: true },
   'envelope.malformed': { sentence: 'The envelope is not of the published form.' },
   'envelope.suite-unknown': { sentence: 'The envelope names a suite that this node does not know.' },

@@ -39,7 +39,7 @@ export interface Hostile {
     path: string,
     body: Uint8Array,
     proof?: (headers: Record<string, string>) => Record<string, string>,
-  ): Promise<{ status: number; code: string | undefined; body: string }>
+  ): Promise<{ status: number; code: string | undefined; retry_after_s: number | undefined; body: string }>
 }
 
 export function hostile(net: TestNetwork, from: string, to: string): Hostile {
@@ -106,8 +106,8 @@ export function hostile(net: TestNetwork, from: string, to: string): Hostile {
       }),
     })
     const reply = await target().partners.handle({ method, path, authority, headers, body })
-    const read = JSON.parse(reply.body) as { error?: { code: string } }
-    return { status: reply.status, code: read.error?.code, body: reply.body }
+    const read = JSON.parse(reply.body) as { error?: { code: string; retry_after_s?: number } }
+    return { status: reply.status, code: read.error?.code, retry_after_s: read.error?.retry_after_s, body: reply.body }
   }
 
   return {

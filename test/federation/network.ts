@@ -6,6 +6,7 @@ import type { Capability, Officer } from '#kernel/capability.ts'
 import { movableClock } from '#kernel/clock.ts'
 import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
 import type { PartnersDoor } from '#kernel/post/door.ts'
+import type { IntakeLimits } from '#kernel/post/intake.ts'
 import type { Delivery, Reply, Transport } from '#kernel/post/transport.ts'
 import { type GeneralJws, newSigningKey, publicOf, type SigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { capabilities as product } from '#main/capabilities.ts'
@@ -47,6 +48,7 @@ export interface Options {
   readonly types?: readonly PublishedType[]
   readonly database_urls?: Readonly<Record<string, string>>
   readonly kinds?: Readonly<Record<string, RosterMember['kind']>>
+  readonly limits?: Readonly<Record<string, Partial<IntakeLimits>>>
 }
 
 /** Bytes between doors; a test cuts links, drops answers, and looks at what went by. */
@@ -102,7 +104,7 @@ const OFFICER: Omit<Officer, 'member'> = {
 /** Boots nodes for these members in one network called `euromed`. */
 export async function network(
   ids: readonly string[],
-  { capabilities = product, types = [], database_urls = {}, kinds = {} }: Options = {},
+  { capabilities = product, types = [], database_urls = {}, kinds = {}, limits = {} }: Options = {},
 ): Promise<TestNetwork> {
   const clock = movableClock(new Date('2026-03-02T08:00:00.000Z'))
   const wire = new Wire()
@@ -144,6 +146,7 @@ export async function network(
         clock,
         transport: wire.transport(id),
         further_types: types,
+        ...(limits[id] && { limits: limits[id] }),
         loops: { manual: true, gap_patience_ms: 0 },
         ...(process.env.PORTOLAN_REPORT && { report: (event: string, fields?: object) => console.error(id, event, fields) }),
       })

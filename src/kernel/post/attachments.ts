@@ -13,7 +13,8 @@ import { sql } from '../database/sql.ts'
 import { newId } from '../identity.ts'
 import type { Node } from '../node.ts'
 import { sealing } from '../sealing.ts'
-import { callPartner } from './calls.ts'
+import { callPartner, demandTaken } from './calls.ts'
+import { dayFull, nextDay_s, takeIn, wouldTake } from './intake.ts'
 
 const AAD = utf8('portolan-attachment-1')
 /** What nobody named in a statement is swept after this. */
@@ -33,8 +34,15 @@ export async function storeAttachment(node: Node, bytes: Uint8Array, name: strin
     sealed_sha256: hex(sha256(sealed)),
     key: base64url(key),
   }
+  const who = `officer:${officer.id}`
+  const amount = { bytes: sealed.length, count: 1 }
+  const bound = { bytes: node.limits.officer_attachment_bytes_a_day, count: node.limits.officer_attachments_a_day }
+  const full = () => new Refusal('quota.exceeded', { inside: 'attachments of the day', retry_after_s: nextDay_s(node.clock.now()) })
+  if (!(await wouldTake(node.database, who, 'attachment', amount, bound, node.clock.now()))) throw full()
   const file = await writeBlob(node, sealed)
   return node.database.transaction(async (writing) => {
+    // the file of a transaction that fails is swept
+    if (!(await takeIn(writing, who, 'attachment', amount, bound, node.clock.now()))) throw full()
     const id = newId(node.clock.now())
     const vault = sealing(node, writing)
     const slot = await vault.slotOf(`upload:${officer.id}/${id}`)
@@ -84,18 +92,28 @@ export async function takeBlob(node: Node, sealed_sha256: string, sealed: Uint8A
   if (hex(sha256(sealed)) !== sealed_sha256) throw new Refusal('attachment.mismatch')
   const known = await node.database.maybeOne(sql`select 1 as one from attachment where sealed_sha256 = ${sealed_sha256}`)
   if (known) return
+  const who = `member:${from.network}.${from.member}`
   const { count } = await node.database.one<{ count: number }>(
-    sql`select count(*) as count from attachment where uploaded_by = ${`member:${from.member}`} and not claimed`,
+    sql`select count(*) as count from attachment where uploaded_by = ${who} and not claimed`,
   )
   if (count >= 200) throw new Refusal('call.too-many', { inside: 'unclaimed attachments', retry_after_s: 600 })
+  const amount = { bytes: sealed.length, count: 1 }
+  const bound = { bytes: node.limits.partner_attachment_bytes_a_day, count: node.limits.partner_attachments_a_day }
+  const now = node.clock.now()
+  if (!(await wouldTake(node.database, who, 'attachment', amount, bound, now))) throw dayFull(now, `attachments of ${who}`)
   const file = await writeBlob(node, sealed)
-  const added = await node.database.transaction((writing) =>
-    writing.run(sql`
+  const outcome = await node.database.transaction(async (writing) => {
+    const added = await writing.run(sql`
       insert into attachment (id, sealed_sha256, file, size, uploaded_by, uploaded_at)
-      values (${newId(node.clock.now())}, ${sealed_sha256}, ${file}, ${sealed.length}, ${`member:${from.member}`}, ${node.clock.now()}) on conflict do nothing`),
-  )
-  // the same file came twice at the same moment: only one of them has a row
-  if (added === 0) await unlink(join(node.blobs, file)).catch(() => undefined)
+      values (${newId(now)}, ${sealed_sha256}, ${file}, ${sealed.length}, ${who}, ${now}) on conflict do nothing`)
+    if (added === 0) return 'known'
+    if (await takeIn(writing, who, 'attachment', amount, bound, now)) return 'taken'
+    await writing.run(sql`delete from attachment where sealed_sha256 = ${sealed_sha256}`)
+    return 'full'
+  })
+  // the same file came twice at the same moment, or others took the last of the day: it has no row
+  if (outcome !== 'taken') await unlink(join(node.blobs, file)).catch(() => undefined)
+  if (outcome === 'full') throw dayFull(now, `attachments of ${who}`)
 }
 
 /** Carries files to a partner ahead of the statements that name them; answers those that this node has lost or that are not whole any more. */
@@ -114,7 +132,7 @@ export async function uploadBlobs(node: Node, own: Address, partner: Address, di
       timeout_ms: 60_000,
       max_bytes: 65_536,
     })
-    if (reply.status !== 200) throw new Error(`the door refuses an attachment with ${reply.status}`)
+    demandTaken(reply, 'an attachment')
   }
   return lost
 }

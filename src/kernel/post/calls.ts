@@ -7,6 +7,7 @@ import { Refusal } from '#wire/refusal.ts'
 import { currentKey } from '#wire/roster.ts'
 import type { Node } from '../node.ts'
 import type { KnownKey } from '../peers.ts'
+import { maybeSpareJson } from './spare-json.ts'
 import type { Reply } from './transport.ts'
 
 export interface PartnerCall {
@@ -62,6 +63,26 @@ export function signerOf({ keys, peers, clock }: Node, address: Address) {
   if (!signer)
     throw new Refusal('node.failed', { inside: `no key of ${address.network}.${address.member} is both held here and valid in the roster` })
   return signer
+}
+
+/** A partner's door that takes nothing now, and says when to come back. */
+export class NotNow extends Error {
+  readonly retry_after_s: number
+
+  constructor(message: string, retry_after_s: number) {
+    super(message)
+    this.retry_after_s = retry_after_s
+  }
+}
+
+/** Throws for an answer other than 200: `NotNow` where it says when to try again. */
+export function demandTaken({ status, body }: Reply, what: string): void {
+  if (status === 200) return
+  const told = maybeSpareJson(body, 16) as { error?: { retry_after_s?: unknown } } | null | undefined
+  const wait_s = told?.error?.retry_after_s
+  const message = `the door answers ${what} with ${status}: ${Buffer.from(body).toString('utf8').slice(0, 200)}`
+  if (typeof wait_s === 'number' && wait_s > 0) throw new NotNow(message, wait_s)
+  throw new Error(message)
 }
 
 /** Calls a partner's door, trying each of its doors in turn. */

@@ -10,7 +10,7 @@ import { sql } from '../database/sql.ts'
 import type { Node } from '../node.ts'
 import { VaultFailure } from '../vault/index.ts'
 import { uploadBlobs } from './attachments.ts'
-import { callPartner, signerOf } from './calls.ts'
+import { callPartner, demandTaken, NotNow, signerOf } from './calls.ts'
 import { type DeliveryAnswer, MAX_ENVELOPES } from './receive.ts'
 import { fetchRosters } from './rosters.ts'
 import { maybeSpareJson } from './spare-json.ts'
@@ -20,6 +20,7 @@ const BATCH_BYTES = 4 * 1024 * 1024
 const BATCH_BLOBS = 100
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 60_000
+const LONG_WAIT_S = 60
 const TIMEOUT_MS = 20_000
 /** Braces, brackets and commas of the answers to a full batch. */
 const MOST_MARKS = 1_024
@@ -51,7 +52,7 @@ type Outcome = { readonly row: Waiting } & (
 export async function linksDue({ database, clock }: Node): Promise<Link[]> {
   const rows = await database.many<{ network: string; own: string; partner: string }>(sql`
     select c.network, c.own, c.partner from correspondent c
-    where (c.next_attempt_at is null or c.next_attempt_at <= ${clock.now()})
+    where (c.next_attempt_at is null or c.next_attempt_at <= ${clock.now()}) and (c.not_before is null or c.not_before <= ${clock.now()})
       and exists (select 1 from outbox o where o.network = c.network and o.own = c.own and o.partner = c.partner and o.state in ('waiting', 'held'))
     order by c.next_attempt_at nulls first limit 500`)
   return rows.map(({ network, own, partner }) => ({ own: { network, member: own }, partner: { network, member: partner } }))
@@ -73,7 +74,7 @@ export async function deliverBatch(node: Node, { own, partner }: Link): Promise<
     return settled
   } catch (failure) {
     node.report('post.unreachable', { partner: partner.member, inside: String(failure) })
-    await postpone(node, own, partner, [])
+    await postpone(node, own, partner, [], failure instanceof NotNow ? failure.retry_after_s : 0)
     return 0
   }
 }
@@ -120,7 +121,7 @@ async function exchange(node: Node, own: Address, partner: Address, rows: readon
     timeout_ms: TIMEOUT_MS,
     max_bytes: BATCH_BYTES,
   })
-  if (reply.status !== 200) throw new Error(`the door answers ${reply.status}: ${Buffer.from(reply.body).toString('utf8').slice(0, 200)}`)
+  demandTaken(reply, 'the post')
   const answers = (maybeSpareJson(reply.body, MOST_MARKS) as { answers?: DeliveryAnswer[] } | null | undefined)?.answers
   if (!Array.isArray(answers) || answers.length !== living.length) throw new Error('the door answers another number of messages')
   return [...erased, ...lost, ...living.map(({ row }, i) => outcomeOf(node, partner, row, envelopes[i]!, answers[i]!))]
@@ -219,8 +220,8 @@ async function alive(writing: Writer, own: Address, partner: Address, now: Date)
     where network = ${own.network} and own = ${own.member} and partner = ${partner.member} and (failing_since is not null or heard_at is null or heard_at < ${new Date(now.getTime() - 5_000)})`)
 }
 
-async function postpone({ database, clock }: Node, own: Address, partner: Address, outcomes: readonly Outcome[]) {
-  const asked_s = Math.max(0, ...outcomes.map((one) => ('retry_after_s' in one ? (one.retry_after_s ?? 0) : 0)))
+async function postpone({ database, clock }: Node, own: Address, partner: Address, outcomes: readonly Outcome[], told_s = 0) {
+  const asked_s = Math.max(told_s, ...outcomes.map((one) => ('retry_after_s' in one ? (one.retry_after_s ?? 0) : 0)))
   const now = clock.now()
   await database.transaction(async (writing) => {
     const where = sql`network = ${own.network} and own = ${own.member} and partner = ${partner.member}`
@@ -230,9 +231,11 @@ async function postpone({ database, clock }: Node, own: Address, partner: Addres
       Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2),
       Math.min(asked_s, 3_600) * 1_000,
     )
-    await writing.run(
-      sql`update correspondent set attempts = ${attempts + 1}, failing_since = coalesce(failing_since, ${now}), next_attempt_at = ${new Date(now.getTime() + wait_ms)} where ${where}`,
-    )
+    const next = new Date(now.getTime() + wait_ms)
+    // a sign of life ends a back-off, but not a long wait that the partner itself asked for
+    await writing.run(sql`
+      update correspondent set attempts = ${attempts + 1}, failing_since = coalesce(failing_since, ${now}), next_attempt_at = ${next},
+        not_before = ${told_s >= LONG_WAIT_S ? next : null} where ${where}`)
   })
 }
 

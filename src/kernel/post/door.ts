@@ -8,6 +8,7 @@ import { answerPartner } from './ask.ts'
 import { takeBlob } from './attachments.ts'
 import { answerBackfill } from './backfill.ts'
 import { nonceBook, type PartnerCall, proveCaller } from './calls.ts'
+import { buckets } from './intake.ts'
 import { MAX_ENVELOPE_BYTES } from './open.ts'
 import { MAX_ENVELOPES, receive } from './receive.ts'
 import { maybeSpareJson } from './spare-json.ts'
@@ -24,22 +25,25 @@ export interface PartnersDoor {
   flush(): Promise<void>
 }
 
-/** Calls a second that one member may make, and how many it may save up. */
-const RATE = 200
-const BURST = 2_000
-
 export function createPartnersDoor(node: Node): PartnersDoor {
   const nonces = nonceBook()
   const counts = new Map<RefusalCode, number>()
-  const buckets = new Map<string, { tokens: number; at_ms: number }>()
+  const rates = buckets({
+    calls: node.limits.partner_calls_a_second,
+    envelopes: node.limits.partner_envelopes_a_second,
+    bytes: node.limits.partner_bytes_a_second,
+  })
 
   async function handle(call: PartnerCall): Promise<PartnerReply> {
     let caller: KnownKey | undefined
     try {
       caller = proveCaller(call, node, nonces)
       demandOurs(call, caller)
-      spend(caller)
-      return reply(200, await route(call, caller))
+      spend(caller, { calls: 1, bytes: call.body.length })
+      const answer = reply(200, await route(call, caller))
+      // what a small question makes this node send counts like what it is sent
+      rates.charge(nameOf(caller), { bytes: answer.body.length }, node.clock.now())
+      return answer
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) {
         node.report('partners-door.failed', { path: call.path, inside: thrown instanceof Error ? thrown.stack : String(thrown) })
@@ -67,6 +71,7 @@ export function createPartnersDoor(node: Node): PartnersDoor {
       ) {
         throw new Refusal('call.malformed', { inside: 'envelopes' })
       }
+      spend(caller, { envelopes: envelopes.length })
       return { answers: await receive(envelopes as string[], caller, node) }
     }
     if (method === 'POST' && what === 'ask') {
@@ -108,19 +113,15 @@ export function createPartnersDoor(node: Node): PartnersDoor {
     if (!ours) throw new Refusal('call.unproven', { inside: `signed for ${authority}` })
   }
 
-  function spend({ address }: KnownKey) {
-    const name = `${address.network}.${address.member}`
-    const now_ms = node.clock.now().getTime()
-    const { tokens, at_ms } = buckets.get(name) ?? { tokens: BURST, at_ms: now_ms }
-    const filled = Math.min(BURST, tokens + ((now_ms - at_ms) / 1_000) * RATE)
-    buckets.set(name, { tokens: Math.max(filled - 1, 0), at_ms: now_ms })
-    if (filled < 1) throw new Refusal('call.too-many', { retry_after_s: 10 })
+  function spend(caller: KnownKey, cost: { calls?: number; envelopes?: number; bytes?: number }) {
+    if (!rates.spend(nameOf(caller), cost, node.clock.now()))
+      throw new Refusal('call.too-many', { inside: JSON.stringify(cost), retry_after_s: 10 })
   }
 
   async function journalled({ code, inside }: Refusal, { address }: KnownKey) {
     node.report('call.refused', { from: address.member, code, inside })
     // a flood of refused calls must not become a flood of leaves
-    if (code === 'call.too-many' || code === 'thing.unknown' || code === 'node.restoring')
+    if (code === 'call.too-many' || code === 'call.quota' || code === 'thing.unknown' || code === 'node.restoring')
       return void counts.set(code, (counts.get(code) ?? 0) + 1)
     await node.database.transaction((writing) =>
       node.journal.append(writing, {
@@ -150,11 +151,14 @@ export function createPartnersDoor(node: Node): PartnersDoor {
   }
 }
 
+const nameOf = ({ address }: KnownKey): string => `${address.network}.${address.member}`
+
 const STATUS: Partial<Record<RefusalCode, number>> = {
   'call.unproven': 401,
   'member.suspended': 403,
   'thing.unknown': 404,
   'call.too-many': 429,
+  'call.quota': 429,
   'node.restoring': 503,
   'call.too-large': 413,
   'attachment.too-large': 413,

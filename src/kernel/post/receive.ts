@@ -11,6 +11,7 @@ import type { PreparedEvent } from '../journal.ts'
 import type { Node } from '../node.ts'
 import type { KnownKey } from '../peers.ts'
 import { signerOf } from './calls.ts'
+import { dayFull, takeIn } from './intake.ts'
 import { type Opened, openEnvelope, type Partial } from './open.ts'
 import { sealLabel } from './originals.ts'
 import { fetchRosters } from './rosters.ts'
@@ -20,12 +21,15 @@ export const MAX_ENVELOPES = 64
 export type DeliveryAnswer = { readonly receipt: string } | { readonly refusal: string }
 
 interface Taken {
+  /** Of the envelope. */
+  readonly bytes: number
   readonly opened: Opened
   readonly receipt: string
   readonly event: PreparedEvent
 }
 
 interface Failed {
+  readonly bytes: number
   readonly refusal: Refusal
   readonly learnt: Partial
   readonly envelope_sha256: string
@@ -57,10 +61,10 @@ function attempt(text: string, caller: KnownKey, node: Node): Taken | Failed {
       subject: `statement:${opened.statement.header.id}`,
       detail: { type: opened.statement.header.type, to: opened.own.member, sha256: hex(opened.digest) },
     })
-    return { opened, event, receipt: signReceipt(opened, event, node) }
+    return { bytes: text.length, opened, event, receipt: signReceipt(opened, event, node) }
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
-    return { refusal: thrown, learnt, envelope_sha256: hex(sha256(utf8(text))) }
+    return { bytes: text.length, refusal: thrown, learnt, envelope_sha256: hex(sha256(utf8(text))) }
   }
 }
 
@@ -70,6 +74,11 @@ type Result = { readonly receipt: string } | Failed
 async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: Node, writing: Writer): Promise<Result[]> {
   const { network, member: partner } = caller.address
   const now = node.clock.now()
+  // counted with what is refused, for that leaves its entries too; over the bound nothing of the call stays
+  const amount = { count: read.length, bytes: read.reduce((sum, { bytes }) => sum + bytes, 0) }
+  const bound = { bytes: node.limits.partner_envelope_bytes_a_day, count: node.limits.partner_envelopes_a_day }
+  if (!(await takeIn(writing, `member:${network}.${partner}`, 'envelope', amount, bound, now)))
+    throw dayFull(now, `envelopes of ${partner}`)
   const taken = read.filter((one): one is Taken => 'opened' in one)
   const own = taken[0]?.opened.own ?? read.map((one) => ('learnt' in one ? one.learnt.own : undefined)).find(Boolean)
   if (!own) return journalled(read as Failed[], caller, node, writing)
@@ -98,9 +107,9 @@ async function keep(read: readonly (Taken | Failed)[], caller: KnownKey, node: N
       const kept = first && first.standing !== 'unknown-type' && sameBytes(first.digest, one.learnt.digest!)
       return kept ? { receipt: first.receipt } : one
     }
-    const { opened, receipt } = one
+    const { opened, receipt, bytes } = one
     const { id } = opened.statement.header
-    const refuse = (refusal: Refusal): Failed => ({ refusal, learnt: opened, envelope_sha256: opened.envelope_sha256 })
+    const refuse = (refusal: Refusal): Failed => ({ bytes, refusal, learnt: opened, envelope_sha256: opened.envelope_sha256 })
     if (elsewhere(one)) return refuse(new Refusal('call.busy', { inside: 'two members in one batch', retry_after_s: 1 }))
     if (first && !sameBytes(first.digest, opened.digest)) return refuse(new Refusal('message.id-conflict'))
     const unknown = () => refuse(new Refusal('message.type-unknown', { inside: opened.statement.header.type }))
