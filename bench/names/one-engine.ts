@@ -18,6 +18,8 @@ export interface Order {
 }
 
 export interface Outcome {
+  /** Of the query. */
+  readonly number: number
   readonly is_present: boolean
   readonly is_across: boolean
   /** Place of the record meant, and of the first that bears the same name; -1 where none of the first ten is it. */
@@ -104,6 +106,7 @@ async function asked(engine: Engine, order: Order, from: number, subjectOf: (que
     const { result, cpu_ms, wall_ms } = await timed(engine, () => engine.search(subject, TOP))
     left_ms -= cpu_ms
     outcomes.push({
+      number,
       is_present: query.id !== undefined,
       is_across: query.is_across,
       id_place: result.findIndex(({ id }) => id === query.id),

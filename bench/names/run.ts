@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
+import { queryOf, recordOf } from '../../demo/population/index.ts'
 import { ceilings } from './ceiling.ts'
 import { ENGINES } from './engines.ts'
 import type { Order, Outcome, Report } from './one-engine.ts'
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly query_seed: number
   readonly queries: number
   readonly seconds: number
+  /** How many of the queries that ours did not find are shown. */
+  readonly misses: number
 }
 
 export const ENGINE_NAMES = Object.keys(ENGINES)
@@ -27,7 +30,7 @@ interface Row {
   readonly cells: readonly string[]
 }
 
-export async function run({ sizes, engines, ...rest }: RunOptions): Promise<void> {
+export async function run({ sizes, engines, misses, ...rest }: RunOptions): Promise<void> {
   const table: Row[] = []
   for (const size of sizes) {
     const order = (engine: string): Order => ({ engine, size, absent: ABSENT, ...rest })
@@ -44,7 +47,10 @@ export async function run({ sizes, engines, ...rest }: RunOptions): Promise<void
       if (engine === 'ours') own = report
       const figured = figuresOf(report, size)
       say({ engine, about: report.about, records: size, ...figured })
-      if (engine === 'ours') say({ engine, records: size, ...apart(report.with_details) })
+      if (engine === 'ours') {
+        say({ engine, records: size, ...apart(report.with_details) })
+        for (const missed of missesOf(report.with_details, order(engine)).slice(0, misses)) say(missed)
+      }
       table.push({ size, engine, cells: cellsOf(figured) })
       if (own && engine !== 'ours') say({ ratio: `ours / ${engine}`, records: size, ...ratios(own, report, size) })
     }
@@ -86,6 +92,19 @@ const apart = (outcomes: readonly Outcome[]) => ({
   id_10_by_tradition: among10By(outcomes, ({ tradition }) => [tradition]),
   id_10_by_step: among10By(outcomes, ({ steps }) => (steps.length === 0 ? ['none'] : steps)),
 })
+
+const missesOf = (outcomes: readonly Outcome[], { size: population, ...options }: Order) =>
+  outcomes
+    .filter(({ is_present, id_place }) => is_present && id_place < 0)
+    .map(({ number }) => {
+      const { id, name, birth_date, nationality, steps } = queryOf({ ...options, population }, number)
+      const record = recordOf(options.seed, id!)
+      return {
+        missed: { name, birth_date, nationality },
+        record: { id, name: record.name, birth_date: record.birth_date, nationality: record.nationality, tradition: record.tradition },
+        steps,
+      }
+    })
 
 /** Ours over the baseline's, on the queries that both were asked. */
 function ratios(own: Report, baseline: Report, size: number) {

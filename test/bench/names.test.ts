@@ -9,6 +9,7 @@ import { among10By, figures, thresholdAt } from '../../bench/names/scoring.ts'
 import { region } from '../../demo/population/index.ts'
 
 const outcome = (some: Partial<Outcome>): Outcome => ({
+  number: 0,
   is_present: true,
   is_across: false,
   id_place: 0,
