@@ -4,6 +4,7 @@ import type * as checks from '#capabilities/checks/actions.ts'
 import type * as directory from '#capabilities/directory/actions.ts'
 import type * as cases from '#capabilities/exchange/actions/cases.ts'
 import type * as control from '#capabilities/exchange/actions/control.ts'
+import type * as caseErasures from '#capabilities/exchange/actions/erasures.ts'
 import type * as caseExport from '#capabilities/exchange/actions/export.ts'
 import type * as inbox from '#capabilities/exchange/actions/inbox.ts'
 import type * as requests from '#capabilities/exchange/actions/requests.ts'
@@ -16,6 +17,7 @@ import type * as erasures from '#capabilities/oversight/actions/erasures.ts'
 import type * as journal from '#capabilities/oversight/actions/journal.ts'
 import type * as network from '#capabilities/oversight/actions/network.ts'
 import type * as statistics from '#capabilities/oversight/actions/statistics.ts'
+import type * as recordErasures from '#capabilities/registers/actions/erasures.ts'
 import type * as registerExports from '#capabilities/registers/actions/exports.ts'
 import type * as imports from '#capabilities/registers/actions/imports.ts'
 import type * as records from '#capabilities/registers/actions/records.ts'
@@ -28,6 +30,7 @@ type Known =
   | (typeof cases.caseActions)[number]
   | (typeof control.controlActions)[number]
   | (typeof caseExport.exportActions)[number]
+  | (typeof caseErasures.erasureActions)[number]
   | (typeof inbox.inboxActions)[number]
   | (typeof requests.requestActions)[number]
   | (typeof exchangeStatistics.statisticsActions)[number]
@@ -39,6 +42,7 @@ type Known =
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]
   | (typeof statistics.statisticsActions)[number]
+  | (typeof recordErasures.erasureActions)[number]
   | (typeof registerExports.exportActions)[number]
   | (typeof imports.importActions)[number]
   | (typeof records.recordActions)[number]

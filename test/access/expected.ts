@@ -149,10 +149,17 @@ const ROLE: Record<Role, Powers> = {
         'exchange.find-notices',
         'exchange.dismiss-notices',
         'registers.export-many',
-        // who may not read a record may not destroy it either
-        'registers.erase-one',
+        // who may not read a record or a case may not destroy it either, nor propose it
+        'registers.propose-erasure',
+        'registers.reject-erasure',
+        'registers.find-erasures',
+        'exchange.propose-erasure',
+        'exchange.reject-erasure',
+        'exchange.find-erasures',
       ],
     ],
+    // a second officer agrees in person
+    [both(contents, inPerson), ['registers.confirm-erasure', 'exchange.confirm-erasure']],
     // the question is just whether the owning unit may be another
     [cleared, ['registers.change-of-other-unit']],
     [ownUnitAlone, ['checks.find-unit-many', 'oversight.find-unit-journal']],
@@ -185,13 +192,17 @@ const ROLE: Record<Role, Powers> = {
     [
       member,
       [
-        'registers.erase-one',
+        'registers.propose-erasure',
+        'registers.reject-erasure',
+        'registers.find-erasures',
+        'exchange.propose-erasure',
+        'exchange.reject-erasure',
+        'exchange.find-erasures',
         'registers.find-notices',
         'registers.find-sharing-rules',
         'registers.read-thresholds',
         'registers.find-threshold-changes',
         'registers.reject-threshold',
-        'exchange.erase-case',
         'officers.find-colleagues',
         'officers.find-many',
         'officers.read-one',
@@ -211,7 +222,7 @@ const ROLE: Record<Role, Powers> = {
       ],
     ],
     [contents, ['exchange.partner-statistics']],
-    [inPerson, ['registers.confirm-threshold']],
+    [inPerson, ['registers.confirm-threshold', 'registers.confirm-erasure', 'exchange.confirm-erasure']],
   ],
 
   // runs the node: accounts, links, the directory; no case, no record, no check, no journal of persons

@@ -448,13 +448,19 @@ describe('recall, correction, erasure', () => {
     )
     const post = await esp.node.database.one<{ slot: number; sealed: Uint8Array }>(sql`select slot, sealed from inbox where id = ${answer}`)
     expect(esp.node.vault.open(post.slot, `inbox:${answer}`, post.sealed)).toBeDefined()
-    const officer = { roles: ['data-protection'] as const }
-    await expect(esp.does('exchange.erase-case', { case: here, ground: 'data-subject' }, { officer })).rejects.toMatchObject({
-      code: 'state.conflict',
-    })
+    const officer = { id: 'officer-of-data-protection', roles: ['data-protection'] as const }
+    const propose = (as: object = {}) => esp.does('exchange.propose-erasure', { case: here, ground: 'data-subject' }, as)
+    await expect(propose({ officer })).rejects.toMatchObject({ code: 'state.conflict' })
     await esp.does('exchange.close-case', { case: here })
-    await expect(esp.does('exchange.erase-case', { case: here, ground: 'data-subject' })).rejects.toMatchObject({ code: 'access.denied' })
-    expect(await esp.does('exchange.erase-case', { case: here, ground: 'data-subject' }, { officer })).toEqual({ erased: true })
+    await expect(propose({ officer: { roles: ['desk'] } })).rejects.toMatchObject({ code: 'access.denied' })
+    const { proposal } = await propose({ officer })
+    expect((await esp.does('exchange.read-case', { case: here })).erasure).toMatchObject({ id: proposal, state: 'waiting' })
+    await expect(esp.does('exchange.confirm-erasure', { proposal }, { officer })).rejects.toMatchObject({
+      code: 'access.denied',
+      details: [{ reason: 'proposer' }],
+    })
+    expect(await esp.does('exchange.confirm-erasure', { proposal })).toEqual({ case: here, erased: true })
+    expect((await esp.does('exchange.find-erasures', {}, { officer })).rows[0]).toMatchObject({ id: proposal, state: 'confirmed' })
     for (const { id, slot, sealed } of kept) expect(esp.node.vault.open(slot, `exchange.message:${id}`, sealed)).toBeUndefined()
     expect(esp.node.vault.open(post.slot, `inbox:${answer}`, post.sealed)).toBeUndefined()
     expect((await esp.does('exchange.find-cases', { limit: 200 })).rows.map(({ id }: { id: string }) => id)).not.toContain(here)

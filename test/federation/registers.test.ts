@@ -38,6 +38,7 @@ const person = (text: string, more: object = {}) => ({
 describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
   let net: TestNetwork
   const does = (action: string, input: unknown, as: object = {}) => net.nodes.esp!.does(action, input, as)
+  const second = { officer: { id: 'officer-of-data-protection', roles: ['data-protection'] } }
   beforeAll(async () => {
     net = await esp(on_postgresql)
   })
@@ -167,10 +168,51 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     const { slot, sealed } = await net.nodes.esp!.node.database.one<{ slot: number; sealed: Uint8Array }>(
       sql`select slot, sealed from registers_record where id = ${record}`,
     )
-    await does('registers.erase-one', { record, ground: 'data-subject' }, { officer: { roles: ['data-protection'] } })
+    const { proposal } = await does('registers.propose-erasure', { record, ground: 'data-subject' })
+    // one officer alone changes nothing
+    expect(await ownHits(asked)).toHaveLength(1)
+    expect(await does('registers.confirm-erasure', { proposal }, second)).toEqual({ record })
     expect(await ownHits(asked)).toEqual([])
     await vi.waitFor(() => expect(net.nodes.esp!.node.vault.open(slot, 'registers.record', sealed) === undefined).toBe(true))
     await expect(does('registers.read-one', { record })).rejects.toMatchObject({ code: 'thing.unknown' })
+  })
+
+  test('erasing a record takes two officers: the proposer does not confirm, a week ends it, either takes it back', async () => {
+    const { record } = await does('registers.add-one', { ...stated, subject: person('Emilia Pardo Bazán') })
+    const propose = (as: object = {}) => does('registers.propose-erasure', { record, ground: 'wrong-person' }, as)
+    const { proposal } = await propose()
+    await expect(does('registers.confirm-erasure', { proposal })).rejects.toMatchObject({
+      code: 'access.denied',
+      details: [{ reason: 'proposer' }],
+    })
+    await expect(propose(second)).rejects.toMatchObject({ code: 'state.conflict', details: [{ reason: 'waits' }] })
+    for (const roles of [['desk'], ['analyst'], ['administrator'], ['front-line']])
+      await expect(does('registers.confirm-erasure', { proposal }, { officer: { id: 'other', roles } })).rejects.toMatchObject({
+        code: 'access.denied',
+      })
+    await expect(does('registers.confirm-erasure', { proposal }, { ...second, channel: 'api' })).rejects.toMatchObject({
+      code: 'access.denied',
+    })
+    // who reads the record, and who erases by right and reads nothing, see that it waits
+    expect((await does('registers.read-one', { record })).erasure).toMatchObject({ id: proposal, ground: 'wrong-person', state: 'waiting' })
+    expect((await does('registers.find-erasures', { waiting: true }, second)).rows).toMatchObject([{ id: proposal, thing: record }])
+    await does('registers.reject-erasure', { proposal }, second)
+    await expect(does('registers.confirm-erasure', { proposal }, second)).rejects.toMatchObject({ details: [{ reason: 'settled' }] })
+    const late = await propose()
+    net.clock.move(7 * 86_400_000)
+    await expect(does('registers.confirm-erasure', { proposal: late.proposal }, second)).rejects.toMatchObject({
+      details: [{ reason: 'expired' }],
+    })
+    expect((await does('registers.read-one', { record })).erasure).toBeNull()
+    const again = await propose(second)
+    expect(await does('registers.confirm-erasure', { proposal: again.proposal })).toEqual({ record })
+    await expect(does('registers.confirm-erasure', { proposal: again.proposal })).rejects.toMatchObject({ code: 'thing.unknown' })
+    const entries = await net.nodes.esp!.node.database.many<{ row: Uint8Array }>(
+      sql`select row from journal_entry where event = 'registers.erased' and subject = ${`record:${record}`}`,
+    )
+    expect(entries.map(({ row }) => JSON.parse(Buffer.from(row).toString()).detail)).toMatchObject([
+      { ground: 'wrong-person', proposed_by: second.officer.id },
+    ])
   })
 
   test('reviews fall due, are told once, and are confirmed for five years at most', async () => {

@@ -236,7 +236,8 @@ describe('what a partner says', () => {
   test('nothing is filed into a case that is erased', async () => {
     const { case: about } = await esp.does('exchange.open-case', { network: 'euromed', title: 'Gone' })
     await esp.does('exchange.close-case', { case: about })
-    await esp.does('exchange.erase-case', { case: about, ground: 'retention' }, { officer: { roles: ['data-protection'] } })
+    const { proposal } = await esp.does('exchange.propose-erasure', { case: about, ground: 'retention' })
+    await esp.does('exchange.confirm-erasure', { proposal }, { officer: { id: 'second', roles: ['data-protection'] } })
     const mail = hostile(net, 'fra', 'esp')
     const id = newId(net.clock.now())
     const [code] = await mail.post(

@@ -7,7 +7,7 @@ import { useLocation } from 'wouter'
 import type { Output } from '../api/client.ts'
 import { useAct } from '../api/hooks.ts'
 import { useLanguage } from '../language/index.ts'
-import { Banner, Confirm, DateTime, useMembers } from '../pieces/index.ts'
+import { Banner, Confirm, DateTime, ProposeErasure, useMembers } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { useColleagues } from './colleagues.ts'
 import style from './exchange.module.css'
@@ -16,12 +16,13 @@ import { save } from './files.tsx'
 import { usePurpose } from './purpose.tsx'
 import { type CaseRead, isOpen } from './types.ts'
 
-type CaseDeed = 'assign' | 'close' | 'reopen' | 'hand-over' | 'export'
+type CaseDeed = 'assign' | 'close' | 'reopen' | 'hand-over' | 'export' | 'erase'
 type Props = { read: CaseRead; onClose: () => void }
 
 /** The buttons of a case; what the role cannot do is not offered, what the state forbids says why. */
 export function CaseButtons({ read }: { read: CaseRead }) {
   const { t } = useTranslation('exchange')
+  const { t: erasure } = useTranslation('erasure')
   const { officer, has } = useSession()
   const [, navigate] = useLocation()
   const [deed, setDeed] = useState<CaseDeed | undefined>()
@@ -63,6 +64,9 @@ export function CaseButtons({ read }: { read: CaseRead }) {
           ) : (
             !about.erased_at && <Menu.Item onClick={() => setDeed('reopen')}>{t('reopen.menu')}</Menu.Item>
           )}
+          {has('supervisor') && !open && !about.erased_at && !read.erasure && (
+            <Menu.Item onClick={() => setDeed('erase')}>{erasure('propose')}</Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {assign.error && <Banner tone="error" title={t('assign.failed')} />}
@@ -71,6 +75,7 @@ export function CaseButtons({ read }: { read: CaseRead }) {
       {deed === 'reopen' && <Reopen read={read} onClose={close} />}
       {deed === 'hand-over' && <HandOver read={read} onClose={close} />}
       {deed === 'export' && <Export read={read} onClose={close} />}
+      {deed === 'erase' && <ProposeErasure of="exchange" thing={about.id} title={erasure('exchange.title')} onClose={close} />}
     </div>
   )
 }

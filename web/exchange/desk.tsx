@@ -19,6 +19,7 @@ import {
   useListState,
   useShortcuts,
   useWindowTitle,
+  WaitingErasure,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { CaseButtons } from './case-deeds.tsx'
@@ -309,6 +310,7 @@ function OpenCase({
         </p>
         <CaseButtons read={read} />
       </header>
+      <WaitingErasure of="exchange" proposal={read.erasure} />
       <Opening read={read} />
       <Conversation read={read} />
       {read.messages.total > MOST_MESSAGES && (

@@ -10,6 +10,7 @@ import { Entries } from './entries.tsx'
 import { Entry } from './entry.tsx'
 import { Erasures } from './erasures.tsx'
 import { Statistics } from './statistics.tsx'
+import { Things } from './things.tsx'
 import { UnitEntries } from './unit-entries.tsx'
 
 export default function Journal() {
@@ -25,6 +26,7 @@ export default function Journal() {
           { href: '/journal/erasures', label: t('part.erasures'), page: Erasures },
         ]
       : []),
+    ...(protection || supervisor ? [{ href: '/journal/things', label: t('part.things'), page: Things }] : []),
     ...(supervisor ? [{ href: '/journal/unit', label: t('part.unit'), page: UnitEntries }] : []),
     ...(protection || supervisor ? [{ href: '/journal/statistics', label: t('part.statistics'), page: Statistics }] : []),
     ...(protection ? [{ href: '/journal/checkpoints', label: t('part.checkpoints'), page: Checkpoints }] : []),

@@ -1,9 +1,9 @@
 // One record: what it is about, what its owner says, who may see it, who had a hit on it, and what it said before.
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCalendarCheck, IconPencil, IconTrash, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link } from 'wouter'
 import type { Output } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { useTerm } from '../language/term.ts'
@@ -20,10 +20,12 @@ import {
   Mono,
   Page,
   PersonName,
+  ProposeErasure,
   RefusalBanner,
   Section,
   Table,
   useListState,
+  WaitingErasure,
 } from '../pieces/index.ts'
 import { useColleagues } from '../session/colleagues.ts'
 import { useSession } from '../session/session.tsx'
@@ -70,6 +72,7 @@ function Shown({ whole }: { whole: Whole }) {
       actions={may_change && <Deeds whole={whole} />}
     >
       <Places />
+      <WaitingErasure of="registers" proposal={whole.erasure} />
       {whole.status === 'withdrawn' && <Banner tone="warning" title={t('record.withdrawn')} />}
       {whole.status === 'active' && whole.expires_on < today && <Banner tone="warning" title={t('record.expired')} />}
       {due && (
@@ -271,7 +274,6 @@ function Version({ record, version }: { record: string; version: number }) {
   )
 }
 
-const GROUNDS = ['data-subject', 'retention-over', 'unlawful', 'wrong-person', 'other'] as const
 const LONGEST_REVIEW_MS = 1_826 * 86_400_000
 const YEAR_MS = 365 * 86_400_000
 const dayAhead = (ms: number) => new Date(Date.now() + ms).toISOString().slice(0, 10)
@@ -279,13 +281,10 @@ const dayAhead = (ms: number) => new Date(Date.now() + ms).toISOString().slice(0
 function Deeds({ whole }: { whole: Whole }) {
   const { t } = useTranslation('registers')
   const { has } = useSession()
-  const [, navigate] = useLocation()
   const [open, setOpen] = useState<'review' | 'withdraw' | 'erase' | undefined>()
   const [until, setUntil] = useState<string | undefined>(() => dayAhead(YEAR_MS))
-  const [ground, setGround] = useState<(typeof GROUNDS)[number]>('retention-over')
   const review = useAct('registers.review-one')
   const withdraw = useAct('registers.withdraw-one')
-  const erase = useAct('registers.erase-one', { touches: ['registers.find'] })
   const { id: record, version, reference, sharing, status } = whole
   const seen = sharing.rule === 'national' ? [] : [t('record.seen_by')]
   const close = () => setOpen(undefined)
@@ -306,7 +305,7 @@ function Deeds({ whole }: { whole: Whole }) {
           </Button>
         </>
       )}
-      {has('supervisor') && (
+      {has('supervisor') && !whole.erasure && (
         <Button variant="subtle" color="red" leftSection={<IconTrash size={18} />} onClick={() => setOpen('erase')}>
           {t('record.erase')}
         </Button>
@@ -346,27 +345,7 @@ function Deeds({ whole }: { whole: Whole }) {
           if (await withdraw.run({ record })) close()
         }}
       />
-      <Confirm
-        open={open === 'erase'}
-        title={t('record.erase_title', { reference })}
-        happens={[t('record.erase_happens'), t('record.erase_never')]}
-        seenBy={[t('record.erase_seen')]}
-        act={t('record.erase_act')}
-        danger
-        running={erase.running}
-        error={erase.error}
-        onClose={close}
-        onConfirm={async () => {
-          if (await erase.run({ record, ground })) navigate('/registers')
-        }}
-      >
-        <NativeSelect
-          label={t('record.ground')}
-          value={ground}
-          data={GROUNDS.map((value) => ({ value, label: t(`ground.${value}`) }))}
-          onChange={(event) => setGround(event.currentTarget.value as typeof ground)}
-        />
-      </Confirm>
+      {open === 'erase' && <ProposeErasure of="registers" thing={record} title={t('record.erase_title', { reference })} onClose={close} />}
     </>
   )
 }

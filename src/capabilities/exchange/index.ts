@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import { caseActions } from './actions/cases.ts'
 import { controlActions } from './actions/control.ts'
+import { erasureActions } from './actions/erasures.ts'
 import { exportActions } from './actions/export.ts'
 import { inboxActions } from './actions/inbox.ts'
 import { requestActions } from './actions/requests.ts'
@@ -13,7 +14,15 @@ export const exchange: Capability = {
   name: 'exchange',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...caseActions, ...requestActions, ...controlActions, ...exportActions, ...inboxActions, ...statisticsActions],
+  actions: [
+    ...caseActions,
+    ...erasureActions,
+    ...requestActions,
+    ...controlActions,
+    ...exportActions,
+    ...inboxActions,
+    ...statisticsActions,
+  ],
   messages,
   duties,
 }

@@ -137,6 +137,7 @@ export interface CaseChange {
   readonly access_class?: number
   readonly sealed?: Uint8Array | null
   readonly erased_at?: Date
+  readonly keep_until?: Date
 }
 
 export async function changeCase(
@@ -155,6 +156,7 @@ export async function changeCase(
   if (change.access_class !== undefined) set.push(sql`access_class = ${change.access_class}`)
   if (change.sealed !== undefined) set.push(sql`sealed = ${change.sealed}`)
   if (change.erased_at !== undefined) set.push(sql`erased_at = ${change.erased_at}`)
+  if (change.keep_until !== undefined) set.push(sql`keep_until = ${change.keep_until}`)
   const all = set.reduce((whole, one) => sql`${whole}, ${one}`)
   await writing.run(sql`update exchange_case set ${all} where member = ${member} and id = ${id}`)
 }

@@ -1,5 +1,6 @@
 /** The registers: a member's own records of persons, documents, vehicles, firearms and identifiers, and what partners may ask of them. */
 import type { Capability } from '#kernel/capability.ts'
+import { erasureActions } from './actions/erasures.ts'
 import { exportActions } from './actions/exports.ts'
 import { importActions } from './actions/imports.ts'
 import { recordActions } from './actions/records.ts'
@@ -15,7 +16,7 @@ export const registers: Capability = {
   name: 'registers',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...recordActions, ...importActions, ...exportActions, ...sharingActions, ...thresholdActions],
+  actions: [...recordActions, ...erasureActions, ...importActions, ...exportActions, ...sharingActions, ...thresholdActions],
   messages,
   duties,
   forget,

@@ -1,10 +1,10 @@
-/** Cases: opened, found, read, assigned, closed, handed over, erased. */
+/** Cases: opened, found, read, assigned, closed, handed over. */
 import Type from 'typebox'
 import { type Act, act, type View, view } from '#kernel/capability.ts'
+import { maybeWaiting, proposalOut, toldOf } from '#kernel/proposals.ts'
 import { CLASSIFICATIONS, type REPLY_CLASSES } from '#wire/vocabulary.ts'
 import { type HandoverBody, Instant, Member, type OpenedBody, type RequestBody, Text, Unit, Uuid } from '../bodies.ts'
 import { classificationOf, levelOf, openCase, openMessage, sealCase } from '../contents.ts'
-import { eraseCase } from '../erasure.ts'
 import { attributesOf } from '../keeping.ts'
 import {
   CaseOut,
@@ -46,6 +46,7 @@ import {
   reclass,
   requestsOf,
 } from '../store.ts'
+import { ERASURE, ERASURE_GROUNDS } from './erasures.ts'
 import { checkTerms, conflict, crimeArea, draftTo, HandlingIn, limit, malformed, offset, onCase, oneCase, PAGE } from './finding.ts'
 
 const title = Type.String({ minLength: 1, maxLength: 300 })
@@ -198,6 +199,8 @@ const readCase = view({
     messages: closed(pageOf(MessageOut)),
     orders: list(OrderOut),
     permissions: list(PermissionOut),
+    /** An erasure that waits for a second officer. */
+    erasure: maybe(proposalOut(ERASURE_GROUNDS)),
   }),
   on: onCase,
   subject: (input) => `case:${input.case}`,
@@ -208,6 +211,7 @@ const readCase = view({
     const requests = await requestsOf(reading, officer.member, row.id, classes)
     const { rows, total } = await messagesPage(reading, officer.member, row.id, classes, input.limit ?? 200, input.offset ?? 0)
     const unopened = new Set(requests.filter(({ direction, opened_at }) => direction === 'in' && !opened_at).map((one) => one.id))
+    const erasure = await maybeWaiting(viewing, ERASURE, row.id)
     const statements = [...new Set(rows.flatMap(({ id: own_id, target }) => (target ? [own_id, target] : [own_id])))]
     return {
       case: (await casesOut(viewing, [row], classes))[0]!,
@@ -216,6 +220,7 @@ const readCase = view({
       messages: { rows: await messagesOut(viewing, rows, unopened), total },
       orders: (await ordersAbout(reading, officer.member, statements)).map(orderOut),
       permissions: (await permissionsOn(reading, officer.member, statements)).map(permissionOut),
+      erasure: erasure ? toldOf(erasure, ERASURE_GROUNDS, viewing.now) : null,
     }
   },
 })
@@ -420,22 +425,4 @@ export async function nameFor(doing: Act, row: CaseRow, partner: string): Promis
   return wire_case
 }
 
-const eraseCaseAction = act({
-  name: 'exchange.erase-case',
-  summary: 'Erases a closed case with all it holds: the keys are destroyed, stubs stay',
-  purpose: 'none',
-  journal: 'always',
-  input: closed({ case: Uuid, ground: Type.Enum(['retention', 'data-subject', 'unlawful', 'mistaken']) }),
-  output: closed({ erased: Type.Boolean({ description: 'false: more than 500 messages; call again for the next part' }) }),
-  refusals: ['state.conflict'],
-  on: onCase,
-  subject: (input) => `case:${input.case}`,
-  async run(input, doing) {
-    const row = await oneCase(doing, input.case)
-    if (row.state !== 'closed') throw conflict('the case is open', '/case')
-    if (row.erased_at) return { erased: true }
-    return { erased: await eraseCase(doing, row, input.ground) }
-  },
-})
-
-export const caseActions = [openCaseAction, findCases, readCase, markOpened, assignCase, closeCase, reopenCase, handOver, eraseCaseAction]
+export const caseActions = [openCaseAction, findCases, readCase, markOpened, assignCase, closeCase, reopenCase, handOver]

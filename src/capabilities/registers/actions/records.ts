@@ -1,6 +1,7 @@
-/** What officers do with single records: find, read, add, change, review, withdraw, erase. */
+/** What officers do with single records: find, read, add, change, review, withdraw. */
 import Type from 'typebox'
 import { type Act, act, type ClassAttributes, type Sealing, type Unsealing, type View, view } from '#kernel/capability.ts'
+import { maybeWaiting, toldOf } from '#kernel/proposals.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS } from '#wire/vocabulary.ts'
 import { contentFaults } from '../import-mapping.ts'
@@ -11,7 +12,6 @@ import { dayOf, daysAfter, isEvidential, LONGEST_REVIEW_DAYS, sharingFaults } fr
 import { idsFor } from '../search-text.ts'
 import { countChange, RECORD_LABEL } from '../store/compared.ts'
 import {
-  eraseRecord,
   findRecords,
   insertRecord,
   isReferenceTaken,
@@ -24,7 +24,7 @@ import {
   updateRecord,
   versionsOf,
 } from '../store/records.ts'
-import { DEFAULT_LIMIT, Done, Limit, Offset, RecordLine, RecordWhole, STATED, STATUSES } from './shapes.ts'
+import { DEFAULT_LIMIT, Done, ERASURE, ERASURE_GROUNDS, Limit, Offset, RecordLine, RecordWhole, STATED, STATUSES } from './shapes.ts'
 
 export const recordClass = ({
   member,
@@ -156,11 +156,13 @@ export const readOne = view({
   refusals: ['thing.unknown'],
   on: onRecord,
   subject: ({ record }) => `record:${record}`,
-  async run({ record }, { officer, reading, vault }) {
+  async run({ record }, view) {
+    const { officer, reading, vault, now } = view
     const row = await maybeRecord(reading, officer.member, record)
     const content = row && contentOf(vault, row)
     if (row === undefined || content === undefined) throw new Refusal('thing.unknown', { inside: `record ${record}` })
     const versions = await versionsOf(reading, record)
+    const erasure = await maybeWaiting(view, ERASURE, record)
     const { subject, remarks } = content
     return {
       id: row.id,
@@ -182,6 +184,7 @@ export const readOne = view({
       changed_at: row.changed_at.toISOString(),
       changed_by: row.changed_by,
       versions: versions.map(({ version, status, at, by }) => ({ version, status, at: at.toISOString(), by })),
+      erasure: erasure ? toldOf(erasure, ERASURE_GROUNDS, now) : null,
     }
   },
 })
@@ -329,29 +332,7 @@ export const withdrawOne = act({
   },
 })
 
-export const eraseOne = act({
-  name: 'registers.erase-one',
-  summary: 'Erase a record: its key is destroyed and with it every copy, back-ups included',
-  purpose: 'none',
-  journal: 'always',
-  input: closed({ record: Uuid, ground: oneOf(['data-subject', 'retention-over', 'unlawful', 'wrong-person', 'other'] as const) }),
-  output: closed({ record: Uuid }),
-  refusals: ['thing.unknown'],
-  on: onRecord,
-  subject: ({ record }) => `record:${record}`,
-  async run({ record, ground }, act) {
-    const { now, writing, officer } = act
-    const before = await maybeRecordToChange(writing, officer.member, record)
-    if (before === undefined || before.status === 'erased') throw new Refusal('thing.unknown')
-    await eraseRecord(writing, record, now, officer.id)
-    await countChange(writing, { record }, now)
-    act.vault.destroy([before.slot])
-    await act.record('registers.erased', `record:${record}`, { ground })
-    return { record }
-  },
-})
-
-export const recordActions = [findMany, findDueReviews, readOne, readVersion, addOne, changeOne, reviewOne, withdrawOne, eraseOne]
+export const recordActions = [findMany, findDueReviews, readOne, readVersion, addOne, changeOne, reviewOne, withdrawOne]
 
 const taken = () => new Refusal('state.conflict', { details: [{ path: '/reference', reason: 'taken' }] })
 

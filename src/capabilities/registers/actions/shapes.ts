@@ -1,5 +1,6 @@
 /** The inputs and outputs that several actions of the registers share. */
 import Type from 'typebox'
+import { proposalOut } from '#kernel/proposals.ts'
 import { CLASSIFICATIONS, PURPOSES } from '#wire/vocabulary.ts'
 import { REFERENCE_PATTERN } from '../import-mapping.ts'
 import {
@@ -61,6 +62,10 @@ export const RecordLine = closed({
   changed_at: Moment,
 })
 
+/** The kind of proposal, and the grounds on which a record is erased. */
+export const ERASURE = 'registers.erasure'
+export const ERASURE_GROUNDS = ['data-subject', 'retention-over', 'unlawful', 'wrong-person', 'other'] as const
+
 export const RecordWhole = closed({
   id: Uuid,
   kind: oneOf(KINDS),
@@ -87,6 +92,8 @@ export const RecordWhole = closed({
   changed_at: Moment,
   changed_by: Type.String(),
   versions: Type.Array(closed({ version: Type.Integer(), status: Type.String(), at: Moment, by: Type.String() })),
+  /** An erasure that waits for a second officer. */
+  erasure: Type.Union([proposalOut(ERASURE_GROUNDS), Type.Null()]),
 })
 
 export const Done = closed({ record: Uuid, version: Type.Integer() })
