@@ -5,7 +5,7 @@ import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
 import { newSigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { foundRoster } from '#main/commands/roster.ts'
 import type { NodeConfig } from '#main/config.ts'
-import { keysFolder, rostersFolder } from '#main/open-node.ts'
+import { keysFolder, rostersFolder } from '#main/folders.ts'
 import { encodeRoster, ROSTER_TYP, readRoster } from '#wire/roster.ts'
 
 export interface Member {

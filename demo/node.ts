@@ -6,24 +6,29 @@ import { unsealing } from '#kernel/sealing.ts'
 import { readConfig } from '#main/config.ts'
 import { serve } from '#main/serve.ts'
 import { CAST } from './cast.ts'
-import { type Seeded, seed } from './seed.ts'
+import type { Seeded } from './seed.ts'
 
 const [configPath, scaleText] = process.argv.slice(2) as [string, string]
 const config = readConfig(configPath)
 const member = CAST.find(({ id }) => id === config.id)!
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const running = await serve(config)
-process.once('SIGTERM', () => void running.close().then(() => process.exit(0)))
+const stop = () => void running.close().then(() => process.exit(0))
+process.once('SIGTERM', stop)
 process.once('SIGINT', () => undefined)
+// who started it is gone, without a word perhaps
+if (process.channel) process.once('disconnect', stop)
 
 const file = join(config.folder, 'demo.json')
 let seeded: Seeded
 if (existsSync(file)) seeded = JSON.parse(readFileSync(file, 'utf8')) as Seeded
 else {
+  const { seed } = await import('./seed.ts')
   seeded = await seed(running, member, Number(scaleText), (progress) => say({ progress }))
   writeFileSync(file, JSON.stringify(seeded, null, 2), { mode: 0o600 })
 }
-await warmRegisters(running.node.database, unsealing(running.node), member.id)
+const { records } = await warmRegisters(running.node.database, unsealing(running.node), member.id)
+say({ progress: `ready, ${records.toLocaleString('en')} names in memory` })
 say({
   ready: {
     id: config.id,

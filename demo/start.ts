@@ -1,13 +1,13 @@
 /** `npm start`: the demonstration network, five node processes on this machine, all records synthetic. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { databaseFolder } from '#main/open-node.ts'
-import { openCases } from './cases.ts'
+import { lockFolder } from '#kernel/database/folder-lock.ts'
+import { databaseFolder } from '#main/folders.ts'
+import { pagesAreStale, programFile } from './build.ts'
 import { CAST, DEMO_PASSWORD, NETWORK } from './cast.ts'
-import { found } from './found.ts'
 import type { DemoNetwork, DemoNode } from './network-file.ts'
 
 const { values } = parseArgs({
@@ -38,80 +38,110 @@ const offset = Number(values.offset ?? 0)
 const scale = Number(values.scale ?? 1)
 const began = Date.now()
 const seconds = () => ((Date.now() - began) / 1000).toFixed(1)
-
-if (values.fresh) rmSync(base, { recursive: true, force: true })
-const first = !existsSync(join(base, 'founded'))
-if (first) {
-  // a first start that was cut off is begun anew, not continued
-  rmSync(base, { recursive: true, force: true })
-  mkdirSync(base, { recursive: true })
-  found(
-    base,
-    NETWORK,
-    CAST.map(({ id, name, kind, port }) => ({ id, name, kind, officers_port: port + offset, partners_port: port + offset + 1 })),
-    true,
-  )
-}
-if (!values['no-pages']) buildPages()
-if (first) oneDatabaseForAll()
-
-console.log(
-  `\n  Portolan demonstration network: every record and every person in it is synthetic.\n  ${first ? 'First start: keys, databases and registers are being made.' : 'Starting.'}\n`,
-)
-const children: ChildProcess[] = []
+const say = (who: string, what: string) => console.log(`  ${seconds().padStart(6)} s  ${who.padEnd(7)}  ${what}`)
+const children = new Set<ChildProcess>()
 let stopping = false
-const stop = (code: number) => {
-  if (stopping) return
-  stopping = true
-  for (const child of children) child.kill('SIGTERM')
-  const forced = setTimeout(() => process.exit(code), 15_000)
-  void Promise.all(
-    children.map((child) =>
-      child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined,
-    ),
-  ).then(() => {
-    clearTimeout(forced)
-    process.exit(code)
-  })
-}
+
+mkdirSync(base, { recursive: true })
+const held = holdFolder()
+const first = values.fresh === true || !existsSync(join(base, 'founded'))
 process.once('SIGINT', () => stop(0))
 process.once('SIGTERM', () => stop(0))
 
-const nodes = await Promise.all(
-  CAST.map(
-    ({ id }) =>
-      new Promise<DemoNode>((resolve, reject) => {
-        const child = spawn(process.execPath, [join(import.meta.dirname, 'node.ts'), join(base, `${id}.json`), String(scale)], {
-          stdio: ['ignore', 'pipe', 'pipe'],
-          // what was compiled once is not compiled again, five times over
-          env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'var', 'compiled') },
-        })
-        children.push(child)
-        const log: string[] = []
-        createInterface({ input: child.stderr! }).on('line', (line) => {
-          log.push(line)
-          if (log.length > 200) log.shift()
-        })
-        createInterface({ input: child.stdout! }).on('line', (line) => {
-          const said = JSON.parse(line) as { progress?: string; ready?: DemoNode }
-          if (said.progress) console.log(`  ${seconds().padStart(6)} s  ${id}  ${said.progress}`)
-          if (said.ready) resolve(said.ready)
-        })
-        child.once('exit', (code, signal) => {
-          if (stopping) return
-          console.error(`\n  The node of ${id} ended (${code ?? signal}).\n${log.slice(-20).join('\n')}`)
-          reject(new Error(id))
-          // one node going down is part of the demonstration once all are up
-        })
-      }),
-  ),
-).catch(() => {
+console.log(
+  `\n  Portolan demonstration network: every record and every person in it is synthetic.\n  ${first ? 'First start: keys, databases and registers are being made, which takes about a minute.' : 'Starting.'}\n`,
+)
+try {
+  const [program] = await Promise.all([build(), first ? foundNetwork() : undefined])
+  const nodes = await Promise.all(CAST.map(({ id }) => startNode(id, program)))
+  await finish(nodes)
+} catch (failure) {
+  if (!stopping) console.error(`\n  ${failure instanceof Error ? failure.message : String(failure)}\n`)
   stop(1)
-  return undefined
-})
+}
 
-if (nodes) {
+/** One network a folder: a second start says so and changes nothing. */
+function holdFolder() {
+  try {
+    return lockFolder(base)
+  } catch (failure) {
+    const by = /by process \d+/.exec(String(failure))?.[0]
+    console.error(
+      `\n  The demonstration network in ${base} runs already${by ? `, started ${by}` : ''}. Open http://127.0.0.1:${CAST[0]!.port + offset}, or stop it with Ctrl+C where it runs.\n  To start another one beside it: npm start -- --folder var/second --offset 100\n`,
+    )
+    return process.exit(1)
+  }
+}
+
+/** Builds the pages and the nodes' program where they are missing or older than their sources; answers the program. */
+async function build(): Promise<string> {
+  const program = programFile()
+  const pages = !values['no-pages'] && pagesAreStale()
+  const wanted = [...(pages ? ['pages'] : []), ...(existsSync(program) ? [] : ['program'])]
+  if (wanted.length === 0) return program
+  const what = wanted.map((one) => (one === 'pages' ? 'the pages' : "the nodes' program")).join(' and ')
+  say('', `building ${what}`)
+  await ended(run(join(import.meta.dirname, 'build.ts'), wanted), `${what} could not be built`)
+  say('', `built ${what}`)
+  return program
+}
+
+/** Keys, genesis, configurations and empty databases. A first start that was cut off is begun anew, not continued. */
+async function foundNetwork() {
+  for (const name of readdirSync(base)) if (name !== 'lock' && name !== 'holder') rmSync(join(base, name), { recursive: true, force: true })
+  const model = join(base, 'model')
+  const making = ended(run(join(import.meta.dirname, 'cluster.ts'), [model]), 'an empty database could not be made')
+  const { found } = await import('./found.ts')
+  const members = CAST.map(({ id, name, kind, port }) => ({
+    id,
+    name,
+    kind,
+    officers_port: port + offset,
+    partners_port: port + offset + 1,
+  }))
+  found(base, NETWORK, members, true)
+  await making
+  for (const { id } of CAST) cpSync(model, databaseFolder(join(base, id)), { recursive: true })
+  rmSync(model, { recursive: true })
+  say('', 'keys and empty databases')
+}
+
+/** Resolves when the node is ready to be used by a person. */
+function startNode(id: string, program: string): Promise<DemoNode> {
+  return new Promise((resolve, reject) => {
+    const child = run(program, [join(base, `${id}.json`), String(scale)])
+    const log: string[] = []
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      log.push(line)
+      if (log.length > 200) log.shift()
+    })
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const said = JSON.parse(line) as { progress?: string; ready?: DemoNode }
+      if (said.progress) say(id, said.progress)
+      if (said.ready) resolve(said.ready)
+    })
+    // one node going down is part of the demonstration once all are up
+    child.once('exit', (code, signal) => {
+      const what = `The node of ${id} ended (${code ?? signal}).`
+      if (!stopping) console.error(`\n  ${what}`)
+      reject(new Error(reasonOf(log) ?? `${what}\n${log.slice(-20).join('\n')}`))
+    })
+  })
+}
+
+/** What most often keeps a node from starting, in words. */
+function reasonOf(log: readonly string[]): string | undefined {
+  const text = log.join('\n')
+  const taken = /EADDRINUSE[^\n]*:(\d+)/.exec(text)?.[1]
+  if (taken) return `Port ${taken} is taken by another program. Stop that, or choose other ports: npm start -- --offset 100`
+  const holder = /the folder \S+ is in use by process (\d+)/.exec(text)?.[1]
+  if (holder) return `A node of an earlier start still runs, as process ${holder}. Stop it first: kill ${holder}`
+  return undefined
+}
+
+async function finish(nodes: readonly DemoNode[]) {
   if (first) {
+    const { openCases } = await import('./cases.ts')
     await openCases({ nodes })
     writeFileSync(join(base, 'founded'), `${new Date().toISOString()}\n`)
   }
@@ -125,35 +155,35 @@ if (nodes) {
   )
 }
 
-/** Makes one empty, migrated database and copies it: the same bytes for every node, made once instead of five times. */
-function oneDatabaseForAll() {
-  const [model, ...others] = CAST
-  const made = spawnSync(process.execPath, [join(root, 'src', 'main', 'cli.ts'), 'migrate', '--config', join(base, `${model!.id}.json`)], {
+/** A process of this Node that ends when this one does, however that ends. */
+function run(program: string, args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // what was compiled once is not compiled again, five times over
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'var', 'compiled') },
   })
-  if (made.status !== 0) throw new Error(made.stderr)
-  for (const { id } of others) cpSync(databaseFolder(join(base, model!.id)), databaseFolder(join(base, id)), { recursive: true })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
 }
 
-/** Builds the pages where they are missing or older than their sources. */
-function buildPages() {
-  const built = join(root, 'web', 'dist', 'index.html')
-  const newest = spawnSync(
-    'find',
-    [join(root, 'web'), join(root, 'package-lock.json'), '-not', '-path', '*/dist/*', '-type', 'f', '-newer', built],
-    { encoding: 'utf8' },
+function ended(child: ChildProcess, otherwise: string): Promise<void> {
+  const log: string[] = []
+  for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', (line) => log.push(line))
+  return new Promise((resolve, reject) =>
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${otherwise}:\n${log.slice(-20).join('\n')}`)))),
   )
-  if (existsSync(built) && statSync(built).size > 0 && newest.status === 0 && newest.stdout.trim() === '') return
-  console.log('  Building the pages …')
-  const outcome = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', join(root, 'web'), '--logLevel', 'warn'],
-    { cwd: root, stdio: 'inherit' },
-  )
-  if (outcome.status !== 0) {
-    console.error('  The pages could not be built.')
-    process.exit(1)
-  }
+}
+
+function stop(code: number) {
+  if (stopping) return
+  stopping = true
+  for (const child of children) child.kill('SIGTERM')
+  const forced = setTimeout(() => process.exit(code), 15_000)
+  void Promise.all([...children].map((child) => new Promise((resolve) => child.once('exit', resolve)))).then(() => {
+    clearTimeout(forced)
+    held.release()
+    process.exit(code)
+  })
 }

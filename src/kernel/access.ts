@@ -1,10 +1,15 @@
 /** Who may do what: decisions by Cedar policies that a lawyer can read, and the access classes that cut lists in the SQL. */
 import { readFileSync } from 'node:fs'
-import { policySetTextToParts, preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs'
+import { createRequire } from 'node:module'
 import { CLASSIFICATIONS, type Purpose } from '#wire/vocabulary.ts'
 import type { Channel, ClassAttributes, Officer } from './capability.ts'
 import type { Reader, Writer } from './database/port.ts'
 import { sql } from './database/sql.ts'
+import { patiently } from './wasm-tiering.ts'
+
+const { policySetTextToParts, preparsePolicySet, statefulIsAuthorized } = patiently(
+  () => createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs') as typeof import('@cedar-policy/cedar-wasm/nodejs'),
+)
 
 export interface Circumstances {
   readonly purpose: Purpose | null

@@ -38,7 +38,7 @@ const KEPT_READINGS = 10_000
 
 export function createDoor(node: Node): Door {
   const actions = new Map(node.capabilities.flatMap((capability) => capability.actions.map((action) => [action.name as string, action])))
-  const validators = inputValidators([...actions.values()])
+  const validatorOf = inputValidators()
   const afterwards = new Set<Promise<void>>()
   const readings = recentReadings()
 
@@ -47,7 +47,7 @@ export function createDoor(node: Node): Door {
     if (!action) throw new Refusal('action.unknown', { inside: name })
     let valid = false
     try {
-      validate(validators.get(name)!, input)
+      validate(validatorOf(action), input)
       valid = true
       if (action.purpose === 'required' && caller.purpose === null) throw new Refusal('purpose.missing')
       return action.kind === 'act' ? await runAct(action, input, caller) : await runView(action, input, caller)
@@ -236,8 +236,11 @@ const eventOf = (
   detail: { session, member: officer.member, unit: officer.unit, purpose, place, channel, policy: policies.join(' ') || null },
 })
 
-/** The same rules as for partners: nothing is coerced, completed or dropped. */
-function inputValidators(actions: readonly Action[]): Map<string, ValidateFunction> {
+/**
+ * The same rules as for partners: nothing is coerced, completed or dropped. Each is compiled at first use, which spares a start a second; that
+ * all of them are schemas is asked by test/capability-contract.test.ts.
+ */
+function inputValidators(): (action: Action) => ValidateFunction {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: true,
@@ -245,8 +248,14 @@ function inputValidators(actions: readonly Action[]): Map<string, ValidateFuncti
     removeAdditional: false,
     useDefaults: false,
     validateFormats: false,
+    validateSchema: false,
   })
-  return new Map(actions.map((action) => [action.name, ajv.compile(action.input)]))
+  const compiled = new Map<string, ValidateFunction>()
+  return ({ name, input }) => {
+    const validator = compiled.get(name) ?? ajv.compile(input)
+    compiled.set(name, validator)
+    return validator
+  }
 }
 
 function validate(validator: ValidateFunction, input: unknown) {

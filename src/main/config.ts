@@ -64,7 +64,7 @@ export type NodeConfig = Static<typeof ConfigSchema>
 /** Reads and checks a configuration; throws TypeError that names what is wrong. Paths come back absolute. */
 export function readConfig(path: string): NodeConfig {
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  const validate = new Ajv2020({ strict: false, allErrors: true }).compile(ConfigSchema)
+  const validate = new Ajv2020({ strict: false, allErrors: true, validateSchema: false }).compile(ConfigSchema)
   if (!validate(value)) {
     throw new TypeError(
       `${path}: ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('; ')}`,

@@ -26,6 +26,7 @@ import { destroyDoomed, unsealing } from '#kernel/sealing.ts'
 import { openVault, vaultMigrations } from '#kernel/vault/index.ts'
 import type { GeneralJws } from '#lib/envelope/index.ts'
 import { compileTypes, type PublishedType } from '#wire/types.ts'
+import { blobsFolder, databaseFolder, keysFolder, rostersFolder, vaultFolder } from './folders.ts'
 import { readPublishedTypes } from './published-types.ts'
 
 export interface NodeParts {
@@ -54,11 +55,7 @@ export interface OpenNode {
   close(): Promise<void>
 }
 
-export const keysFolder = (folder: string) => join(folder, 'keys')
-export const rostersFolder = (folder: string) => join(folder, 'rosters')
-export const databaseFolder = (folder: string) => join(folder, 'database')
-const vaultFolder = (folder: string) => join(folder, 'vault')
-const blobsFolder = (folder: string) => join(folder, 'attachments')
+export { databaseFolder, keysFolder, rostersFolder } from './folders.ts'
 
 export const migrationSets = (capabilities: readonly Capability[]) => [
   { name: 'vault', migrations: vaultMigrations },

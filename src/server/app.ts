@@ -36,7 +36,7 @@ export function createServer(parts: Parts): FastifyInstance {
       ? { https: { cert: parts.tls.cert, key: parts.tls.key, minVersion: 'TLSv1.3', requestTimeout: limits.large_body_ms } }
       : {}),
     // for signed data nothing may be changed on the way in: no coercion, no removal, no defaults
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false, validateSchema: false } },
     bodyLimit: limits.body_bytes,
     requestTimeout: limits.large_body_ms,
     keepAliveTimeout: 65_000,
@@ -80,9 +80,13 @@ function serveOfficers(app: FastifyInstance, parts: Parts): void {
     serveActions(api, parts)
     serveStreams(api, parts)
     if (parts.attachments) serveAttachments(api, parts.attachments, parts)
-    const description = JSON.stringify(describeApi(parts))
+    let described: string | undefined
+    const description = () => {
+      described ??= JSON.stringify(describeApi(parts))
+      return described
+    }
     api.get('/api/openapi.json', { config: { open: true } }, async (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(description),
+      reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(description()),
     )
     api.get('/api/health', { config: { open: true } }, async (_request, reply) => {
       const health = await parts.health()

@@ -26,6 +26,8 @@ export function compileTypes(published: readonly PublishedType[]): Types {
     removeAdditional: false,
     useDefaults: false,
     validateFormats: false,
+    // that each is a schema is asked by test/capability-contract.test.ts, not at every start
+    validateSchema: false,
   })
   for (const { schema } of published) ajv.addSchema(schema)
   const compiled = new Map<string, ValidateFunction>()

@@ -1,10 +1,13 @@
 /** The thread of the embedded database: PGlite blocks while it works, so it works here. */
 
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { concat } from '#lib/bytes.ts'
+import { neverOptimised } from '../wasm-tiering.ts'
 import type { Ask, Start, Told } from './embedded.ts'
+import { type EngineModule, engineFile } from './embedded-engine.ts'
 import { holds, Request } from './wire.ts'
 
 const STATEMENTS = 500
@@ -18,6 +21,21 @@ const settings = ['shared_buffers=16MB', 'max_wal_size=64MB', 'min_wal_size=16MB
 const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])]
 const initDbStartParams = ['--wal-segsize=1', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 const common = { startParams, pgliteWasmModule }
+
+/** PGlite without its own reading of results: the port has one (`wire.ts`), so the types of arrays need not be asked for at each start. */
+class Engine extends PGlite {
+  override _initArrayTypes(): Promise<void> {
+    // the parser is one function of 100 KB: to optimise it takes seconds and 600 MB for nothing. It runs here for its first time
+    neverOptimised(() => this.execProtocolRawSync(new Request().query('.').bytes()))
+    return Promise.resolve()
+  }
+
+  static async opened(options: PGliteOptions): Promise<Engine> {
+    const engine = new Engine(options)
+    await engine.waitReady
+    return engine
+  }
+}
 
 const prepared = new Map<string, string>()
 let named = 0
@@ -90,23 +108,24 @@ function exchange(request: Request): Uint8Array {
 }
 
 /** A folder's cluster is made beside its place and renamed, so that a half-made one is never taken for a whole one. */
-async function open(): Promise<PGlite> {
-  if (folder === undefined) return PGlite.create({ ...common, dataDir: 'memory://', loadDataDir: await fresh() })
+async function open(): Promise<Engine> {
+  if (folder === undefined) return Engine.opened({ ...common, dataDir: 'memory://', loadDataDir: await fresh() })
   const cluster = join(folder, 'cluster')
   if (!existsSync(cluster)) {
     const making = join(folder, 'cluster.making')
     rmSync(making, { recursive: true, force: true })
-    const made = await PGlite.create({ ...common, dataDir: making, loadDataDir: await fresh() })
+    const made = await Engine.opened({ ...common, dataDir: making, loadDataDir: await fresh() })
     await made.close()
     renameSync(making, cluster)
   }
-  return PGlite.create({ ...common, dataDir: cluster })
+  return Engine.opened({ ...common, dataDir: cluster })
 }
 
 /** A new cluster's files. The first of a process takes seconds; it is told to the main thread, so that later ones take a tenth. */
 async function fresh(): Promise<Blob> {
   if (template !== undefined) return new Blob([new Uint8Array(template).slice()])
-  const first = await PGlite.create({ ...common, dataDir: 'memory://', initDbStartParams })
+  const pgliteWasmModule = await engineOfItsOwn()
+  const first = await neverOptimised(() => Engine.opened({ startParams, pgliteWasmModule, dataDir: 'memory://', initDbStartParams }))
   const files = await first.dumpDataDir('none')
   await first.close()
   const bytes = new Uint8Array(await files.arrayBuffer())
@@ -114,6 +133,12 @@ async function fresh(): Promise<Blob> {
   new Uint8Array(shared).set(bytes)
   tell({ template: shared })
   return files
+}
+
+/** Making a cluster runs much code once; an empty section makes V8 hold this engine for another one, whose code stays as it is. */
+async function engineOfItsOwn(): Promise<EngineModule> {
+  const emptySection = Uint8Array.of(0, 1, 0)
+  return WebAssembly.compile(concat(readFileSync(engineFile()), emptySection))
 }
 
 tell({ ready: true })

@@ -1,10 +1,10 @@
 /** The embedded database: PGlite (PostgreSQL in WebAssembly) in a thread of its own, one connection, one folder, one process. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { PGliteOptions } from '@electric-sql/pglite'
+import { patiently } from '../wasm-tiering.ts'
+import { type EngineModule, engineFile } from './embedded-engine.ts'
 import { DatabaseFailure } from './failure.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import type { Database } from './port.ts'
@@ -29,10 +29,6 @@ export interface Start {
 }
 
 const READERS_AT_ONCE = 32
-
-/** Node has WebAssembly; the types without a browser do not. */
-type EngineModule = NonNullable<PGliteOptions['pgliteWasmModule']>
-declare const WebAssembly: { compile(bytes: Uint8Array): Promise<EngineModule> }
 
 /** What a process's databases share: the compiled engine, and the files of a new cluster once one was made. */
 let engineModule: Promise<EngineModule> | undefined
@@ -203,6 +199,6 @@ class Thread {
 }
 
 async function compileEngine(): Promise<EngineModule> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  return WebAssembly.compile(await readFile(join(dirname(entry), 'pglite.wasm')))
+  const bytes = await readFile(engineFile())
+  return patiently(() => WebAssembly.compile(bytes))
 }

@@ -17,7 +17,8 @@ import { currentKey, memberOf, ROSTER_GRACE_MS, type Roster } from '#wire/roster
 import { capabilities as product } from '../capabilities.ts'
 import { type NodeConfig, readConfig } from '../config.ts'
 import { callControl } from '../control.ts'
-import { databaseFolder, keysFolder, migrationSets } from '../open-node.ts'
+import { databaseFolder, keysFolder } from '../folders.ts'
+import { migrationSets } from '../open-node.ts'
 import { demand, readArguments } from './arguments.ts'
 
 export interface Finding {

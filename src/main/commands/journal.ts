@@ -7,7 +7,7 @@ import { readKeyRing } from '#kernel/keys.ts'
 import { verifierKey } from '#lib/log/index.ts'
 import { readConfig } from '../config.ts'
 import { callControl } from '../control.ts'
-import { databaseFolder, keysFolder } from '../open-node.ts'
+import { databaseFolder, keysFolder } from '../folders.ts'
 import { demand, readArguments, Usage } from './arguments.ts'
 import { linesOf, writeLines, written } from './lines.ts'
 

@@ -1,7 +1,7 @@
 /** `portolan keys`: makes the keys of a node and of its members, and prints their public half. */
 import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
 import { ID } from '#wire/address.ts'
-import { keysFolder } from '../open-node.ts'
+import { keysFolder } from '../folders.ts'
 import { demand, readArguments, Usage } from './arguments.ts'
 
 const VALID_DAYS = 730

@@ -6,7 +6,7 @@ import { addSignature, type GeneralJws, newSigningKey, type PrivateJwk, publicOf
 import { ID } from '#wire/address.ts'
 import { encodeRoster, ROSTER_TYP, type Roster, type RosterKey, type RosterMember, readRoster, type SignedRoster } from '#wire/roster.ts'
 import { compileTypes } from '#wire/types.ts'
-import { rostersFolder } from '../open-node.ts'
+import { rostersFolder } from '../folders.ts'
 import { readPublishedTypes } from '../published-types.ts'
 import { demand, readArguments, Usage } from './arguments.ts'
 
