@@ -51,6 +51,20 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     return answers[0].hits
   }
 
+  test('a firearm is found by what can be read of its serial, on the record or in the question', async () => {
+    const gun = (reference: string, serial: string) =>
+      does('registers.add-one', { ...stated, reference, subject: { firearm: { category: 'handgun', serial, make: 'Beretta' } } })
+    await gun('ESP-G1', 'KX77*120')
+    await gun('ESP-G2', 'KX775120')
+    const found = async (text: string) =>
+      (await does('registers.find-many', { text })).rows.map((row: { reference: string }) => row.reference).sort()
+    expect(await found('KX77 5120')).toEqual(['ESP-G1', 'ESP-G2'])
+    expect(await found('KX77?120')).toEqual(['ESP-G1', 'ESP-G2'])
+    expect(await found('KX774120')).toEqual(['ESP-G1'])
+    expect(await found('…5120')).toEqual(['ESP-G1', 'ESP-G2'])
+    expect(await found('*7**')).toEqual([])
+  })
+
   test('a record is added, found by name, number and reference, changed and read in both versions', async () => {
     const { record } = await does('registers.add-one', {
       ...stated,

@@ -1,8 +1,10 @@
 // What stands at stake in the check pages: the sum of many answers, and a scanner's Enter.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isolated } from '../pieces/mono.tsx'
 import { strengthOf } from '../pieces/score.ts'
 import { enterMeans } from './enter.ts'
+import { stretches } from './marked-number.tsx'
 import { overallOf, standingOf } from './overall.ts'
 
 test('a hit beats a refusal beats silence beats no hit', () => {
@@ -46,4 +48,26 @@ test('a scanner’s Enter ends a line, and after the last line asks', () => {
 test('Enter after anything else asks', () => {
   for (const text of ['Mohamed Benali 12/03/1985', 'AAB123456', '1234 BCD', '', 'ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGH'])
     expect(enterMeans(text)).toBe('check')
+})
+
+test('what differs between two numbers is marked, and what is worn is not', () => {
+  expect(stretches('9074792', '9074729')).toEqual([
+    { from: 0, part: '90747', differs: false },
+    { from: 5, part: '92', differs: true },
+  ])
+  expect(stretches('PX*2345', 'PX12345')).toEqual([{ from: 0, part: 'PX*2345', differs: false }])
+})
+
+test('the letter of a plate does not take the number behind it to its other side', () => {
+  expect(isolated('12345 | أ | 6')).toEqual({
+    dir: 'ltr',
+    parts: [
+      { text: '12345 | ', isolate: false },
+      { text: 'أ', isolate: true },
+      { text: ' | 6', isolate: false },
+    ],
+  })
+  expect(isolated('123 تونس 4567').parts.map(({ text }) => text)).toEqual(['123 ', 'تونس', ' 4567'])
+  expect(isolated('س ص ع 1234')).toMatchObject({ dir: 'rtl', parts: [{ text: 'س ص ع', isolate: true }, { text: ' 1234' }] })
+  expect(isolated('1234 BCD')).toEqual({ dir: 'ltr', parts: [{ text: '1234 BCD', isolate: false }] })
 })

@@ -66,6 +66,12 @@ describe('the one box', () => {
     expect(first('IMO 9074792')).toMatchObject({ as: 'imo', proposals: [{ value: '9074729', slip: 'swapped', at: 5 }, {}, {}, {}] })
     expect(first('IMO 9074729')!.proposals).toBeUndefined()
   })
+  test('a web address is asked about together with the site or machine it leads to', () => {
+    const subjects = (text: string) => first(text)!.subjects.map(({ identifier }) => `${identifier!.kind} ${identifier!.value}`)
+    expect(subjects('hxxps://www.example[.]org/a?b=1')).toEqual(['url www.example.org/a?b=1', 'domain www.example.org'])
+    expect(subjects('http://192.0.2.7:8080/x')).toEqual(['url 192.0.2.7:8080/x', 'ip 192.0.2.7'])
+    expect(subjects('http://[2001:DB8::1]/x')).toEqual(['url [2001:db8::1]/x', 'ip 2001:db8::1'])
+  })
   test('a serial of which too little can be read says so, and cannot be asked about', () => {
     const serial = first('serial A1*…')!
     expect(serial).toMatchObject({ as: 'firearm', notes: ['worn-characters', 'too-worn'] })

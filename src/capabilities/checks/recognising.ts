@@ -1,5 +1,5 @@
 /** From what was typed, pasted or scanned into the one box to what can be asked about. */
-import { type Correction, maybeAlpha3, type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
+import { type Correction, maybeAlpha3, normalise, type Recognition, recognise as recogniseText } from '#lib/identifiers/index.ts'
 import type { Mrz } from '#lib/mrz/index.ts'
 import type { Subject } from '#wire/checks/subjects.ts'
 import { IDENTIFIER_KINDS } from '#wire/vocabulary.ts'
@@ -67,13 +67,25 @@ function candidateOf(found: Recognition): Candidate {
         reason,
         notes,
         display,
-        subjects: [subjectOfIdentifier(found)],
+        subjects: [subjectOfIdentifier(found), ...hostOf(found)],
         ...(country !== undefined && { country }),
         ...(scheme !== undefined && { scheme }),
         ...(proposals && { proposals }),
       }
     }
   }
+}
+
+/** Who asks about an address asks about the site or the machine it leads to as well. */
+function hostOf({ kind, value }: Extract<Recognition, { as: 'identifier' }>): Subject[] {
+  if (kind !== 'url') return []
+  const host = /^\[([^\]]+)\]|^[^/?:]+/.exec(value)
+  const text = host?.[1] ?? host?.[0] ?? ''
+  for (const as of ['ip', 'domain'] as const) {
+    const normal = normalise(as, text)
+    if (normal.ok) return [{ identifier: { kind: as, value: normal.value } }]
+  }
+  return []
 }
 
 function subjectOfIdentifier({ kind, value, country }: Extract<Recognition, { as: 'identifier' }>): Subject {

@@ -3,7 +3,7 @@ import type { Sealing, Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
 import { KINDS as FORMS, formsOf } from '#lib/identifiers/index.ts'
 import type { MemberId } from '#wire/address.ts'
-import { recordsByName } from './held-names.ts'
+import { recordsByName, recordsByWornSerial } from './held-names.ts'
 import { homeOf } from './look-up-keys.ts'
 import { recordsUnderKeys } from './store/records.ts'
 
@@ -21,6 +21,8 @@ export async function idsFor(
   const home = homeOf(member)
   const digests = FORMS.flatMap((form) => formsOf(form, text, { home }).map(({ value }) => vault.digest(`registers.${form}`, value)))
   const exact = (await recordsUnderKeys(reading, digests, MOST_FOUND)).map(({ record }) => record)
+  // a serial with worn characters on either side has no key
+  const worn = /\d/.test(text) ? (await recordsByWornSerial(reading, vault, member, text, false)).records : []
   const named = /\p{L}{2}/u.test(text) ? await recordsByName(reading, vault, member, { names: [{ text }] }, LEAST) : []
-  return [...new Set([...exact, ...named])]
+  return [...new Set([...exact, ...worn, ...named])]
 }

@@ -36,6 +36,8 @@ describe('whose it may be', () => {
     ['RC 1234 A', ['GIN']],
     ['1234 AB 01', ['MRT', 'FRA', 'CIV']],
     ['ليبيا 5-123456', ['LBY']],
+    ['ن ت 12345', ['TUN']],
+    ['CD 012 345', ['ESP', 'TUN', 'LBN', 'ISR']],
   ])('%s', (text, countries) => expect(plateReadings(text).map(({ country }) => country)).toEqual(countries))
 })
 

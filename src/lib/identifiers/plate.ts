@@ -114,6 +114,7 @@ export function plateReadings(text: string): PlateReading[] {
 function arabicReadings(joined: string): PlateReading[] {
   if (/^\d{1,6}[\u0621-\u064a]\d{1,2}$/.test(joined) || moroccanOf(joined, undefined) !== undefined)
     return [{ country: 'MAR', weight: 0.97 }]
+  if (/^نت\d{1,6}$|^\d{1,6}نت$/.test(joined)) return [{ country: 'TUN', scheme: 'temporary', weight: 0.9 }]
   if (/^[\u0621-\u064a]{2,3}\d{1,4}$|^\d{1,4}[\u0621-\u064a]{2,3}$/.test(joined)) {
     return [
       { country: 'EGY', weight: 0.9 },
@@ -157,6 +158,11 @@ export function plateDoubles(text: string, country?: string): string[] {
   if (series !== null && (where === undefined || where === 'MAR') && MOROCCAN_DOUBLES[series[2]!] !== undefined) {
     doubles.push(series[1]! + MOROCCAN_DOUBLES[series[2]!] + series[3]!)
   }
+  // Tunisia's temporary series, in the letters of either script
+  const temporary = /^نت(\d{1,6})$|^(\d{1,6})نت$/.exec(joined)
+  if (temporary !== null) doubles.push(`NT${temporary[1] ?? temporary[2]}`)
+  const turned = /^(\d{1,6})(RS|NT)$/.exec(joined)
+  if (turned !== null && (where === undefined || where === 'TUN')) doubles.push(turned[2]! + turned[1]!)
   if (where === undefined && hasArabicLetter(bare)) {
     for (const other of ['SAU', 'EGY', 'LBN']) doubles.push(latin(inOrder(bare, other).text, other))
   }
