@@ -62,12 +62,12 @@ test('the letter of a plate does not take the number behind it to its other side
   expect(isolated('12345 | أ | 6')).toEqual({
     dir: 'ltr',
     parts: [
-      { text: '12345 | ', isolate: false },
-      { text: 'أ', isolate: true },
-      { text: ' | 6', isolate: false },
+      { from: 0, text: '12345 | ', isolate: false },
+      { from: 8, text: 'أ', isolate: true },
+      { from: 9, text: ' | 6', isolate: false },
     ],
   })
   expect(isolated('123 تونس 4567').parts.map(({ text }) => text)).toEqual(['123 ', 'تونس', ' 4567'])
   expect(isolated('س ص ع 1234')).toMatchObject({ dir: 'rtl', parts: [{ text: 'س ص ع', isolate: true }, { text: ' 1234' }] })
-  expect(isolated('1234 BCD')).toEqual({ dir: 'ltr', parts: [{ text: '1234 BCD', isolate: false }] })
+  expect(isolated('1234 BCD')).toEqual({ dir: 'ltr', parts: [{ from: 0, text: '1234 BCD', isolate: false }] })
 })
