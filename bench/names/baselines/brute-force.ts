@@ -20,4 +20,4 @@ function open(): Engine {
   }
 }
 
-export const bruteForce: Baseline = { most: 20_000, beyond: 'a second or more a query: it compares with every record', open }
+export const bruteForce: Baseline = { most: 20_000, beyond: '0.07 ms of processor time a record compared: seconds a query', open }

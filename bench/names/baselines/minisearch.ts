@@ -33,6 +33,6 @@ function open(): Engine {
 
 export const miniSearch: Baseline = {
   most: 1_000_000,
-  beyond: 'about a kilobyte of heap a record in maps that hold at most 16.7 million entries',
+  beyond: '506 bytes of heap a record and 0.3 s of processor time a query at a million, both growing with it: gigabytes and seconds',
   open,
 }
