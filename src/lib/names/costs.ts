@@ -11,7 +11,7 @@ export type CostModel = {
   to_max: number
   from_ids: Map<number, number>
   to_ids: Map<number, number>
-  /** The same by direct look-up: six bits a letter, −1 where no such chunk is known. */
+  /** The same by direct look-up in base `LETTERS`, −1 where no such chunk is known. */
   to_chunks: Int16Array
   to_count: number
   table: Int16Array
@@ -27,6 +27,9 @@ export type CostModel = {
   same_alphabet: boolean
   typing: number
 }
+
+/** More than there are letters in any alphabet, and no more than needed: the tables are small enough to stay near the processor. */
+export const LETTERS = 36
 
 /** Hundredths of a natural logarithm: what one wrong, missing or added letter costs when no habit explains it. */
 export const TYPING_COST = 420
@@ -100,8 +103,8 @@ function build(entries: { from: Uint8Array; to: Uint8Array; cost: number }[], sa
 }
 
 function direct(ids: Map<number, number>, longest: number): Int16Array {
-  const chunks = new Int16Array(64 ** longest).fill(-1)
-  for (const [key, id] of ids) if (key > 0) chunks[key] = id
+  const chunks = new Int16Array(LETTERS ** longest).fill(-1)
+  for (const [key, id] of ids) if (key > 0) chunks[chunkLetters(key).reduce((sum, letter) => sum * LETTERS + letter, 0)] = id
   return chunks
 }
 

@@ -1,10 +1,11 @@
 /** The inner loop of finding: what it costs to have written one word as another, for one asked word against many held ones. */
-import { type CostModel, SWAP_COST } from './costs.ts'
+import { type CostModel, LETTERS, SWAP_COST } from './costs.ts'
 import { EDGE } from './letters.ts'
 
 /** Letters of a word that are compared; longer words are cut. */
 export const LONGEST_WORD = 40
 const FAR = 1_000_000
+const ABSENT = 32_000
 
 /** An asked word against the words of one alphabet. */
 export type Asked = {
@@ -26,7 +27,7 @@ export function asked(letters: Uint8Array, model: CostModel): Asked {
   for (let at = 0; at < row.length; at++) {
     let key = 0
     for (let long = 1; long <= from_max && at + long <= row.length; long++) {
-      key = key * 64 + row[at + long - 1]!
+      key = key * LETTERS + row[at + long - 1]!
       chunks[at * from_max + long - 1] = from_chunks[key]!
     }
   }
@@ -46,7 +47,10 @@ export function asked(letters: Uint8Array, model: CostModel): Asked {
 let current: Asked | undefined
 let first = new Uint8Array(4_096)
 const again = new Uint8Array((LONGEST_WORD + 2) * 3 + 1)
-const dropped = new Int32Array((LONGEST_WORD + 2) * 3)
+/** What leaving one letter of the asked word unwritten costs, by habit or by error; and chunks of two or three, where any habit does so. */
+const dropped = new Int32Array(LONGEST_WORD + 3)
+const longer_dropped = new Int32Array((LONGEST_WORD + 2) * 3)
+let drops_longer = false
 const held = new Uint8Array(LONGEST_WORD + 5)
 const cells = new Int32Array((LONGEST_WORD + 6) * (LONGEST_WORD + 3))
 
@@ -55,13 +59,19 @@ function turnTo(word: Asked) {
   current = word
   const { chunks, model } = word
   if (first.length < model.from_ids.size) first = new Uint8Array(model.from_ids.size)
+  drops_longer = false
+  for (let i = 0; i < word.row.length; i++) dropped[i] = word.row[i]! > EDGE ? model.typing : FAR
   for (let slot = 0; slot < chunks.length; slot++) {
     const chunk = chunks[slot]!
-    if (chunk < 0) {
-      dropped[slot] = FAR
-      continue
+    longer_dropped[slot] = FAR
+    if (chunk < 0) continue
+    const nothing = model.table[chunk * model.to_count]!
+    const at = Math.floor(slot / model.from_max)
+    if (slot % model.from_max === 0) dropped[at] = Math.min(dropped[at]!, nothing)
+    else if (nothing < ABSENT) {
+      longer_dropped[slot] = nothing
+      drops_longer = true
     }
-    dropped[slot] = model.table[chunk * model.to_count]!
     again[slot + 1] = first[chunk]!
     first[chunk] = slot + 1
   }
@@ -101,14 +111,16 @@ export function costOf(word: Asked, pool: Uint8Array, from: number, to: number, 
       }
       alive = true
       if (i === n) break
-      for (let di = 1; di <= from_max && i + di <= n; di++) {
-        const less = here + dropped[i * from_max + di - 1]!
-        if (less < cells[base + i + di]!) cells[base + i + di] = less
-      }
+      const less = here + dropped[i]!
+      if (less < cells[base + i + 1]!) cells[base + i + 1] = less
+      if (drops_longer)
+        for (let di = 2; di <= from_max && i + di <= n; di++) {
+          const fewer = here + longer_dropped[i * from_max + di - 1]!
+          if (fewer < cells[base + i + di]!) cells[base + i + di] = fewer
+        }
+      if (last) continue
       const a = row[i]!
       const wrong = here + typing
-      if (a > EDGE && wrong < cells[base + i + 1]!) cells[base + i + 1] = wrong
-      if (last) continue
       if (b > EDGE) {
         if (a > EDGE) {
           const met = same_alphabet && a === b ? here : wrong
@@ -135,7 +147,7 @@ export function costOf(word: Asked, pool: Uint8Array, from: number, to: number, 
       }
     let key = 0
     for (let dj = 1; dj <= to_max && j + dj <= m; dj++) {
-      key = key * 64 + held[j + dj - 1]!
+      key = key * LETTERS + held[j + dj - 1]!
       const chunk = to_chunks[key]!
       if (chunk < 0) continue
       const ahead = base + dj * width

@@ -3,10 +3,10 @@
 import type { Script } from './fold.ts'
 import { bitsOf } from './frequency.ts'
 import { grown, powerOfTwo } from './growing.ts'
-import { LONGEST_WORD } from './kernel.ts'
+import { asked, costOf, LONGEST_WORD } from './kernel.ts'
 import { type Alphabet, encode, greekInLatin, lettersOf } from './letters.ts'
 import type { Part, Prefix } from './parts.ts'
-import { leastOf } from './similarity.ts'
+import { modelBetween } from './similarity.ts'
 import { shortened, skeletonLength, skeletons } from './skeleton.ts'
 
 export const ALPHABETS: readonly Alphabet[] = ['latin', 'arabic', 'hebrew', 'cyrillic']
@@ -94,8 +94,8 @@ export function createLexicon() {
     cores[number] = core
     bits[number] = Math.round(bitsOf(part) * 8)
     if (script === 0 || script === GREEK) {
-      own[number] = Math.min(65_535, leastOf(edged(letters, 0), 'latin'))
-      own_core[number] = core > 0 ? Math.min(65_535, leastOf(edged(letters, core), 'latin')) : own[number]!
+      own[number] = ownCost(letters)
+      own_core[number] = core > 0 ? ownCost(letters.subarray(core)) : own[number]!
     }
     table[slot] = number
     return number
@@ -263,11 +263,8 @@ function coreLength({ core, script }: Part, code: number): number {
   return encode(script === 'greek' ? greekInLatin(core) : core, ALPHABETS[code === GREEK ? 0 : code]!).length - 2
 }
 
-function edged(letters: Uint8Array, from: number): Uint8Array {
-  const row = new Uint8Array(letters.length - from + 2).fill(1)
-  row.set(letters.subarray(from), 1)
-  return row
-}
+const LATIN = modelBetween('latin', 'latin')!
+const ownCost = (letters: Uint8Array): number => Math.min(65_535, costOf(asked(letters, LATIN), letters, 0, letters.length, 60_000))
 
 /** Keys with a consonant less, of those keys that can spare one. */
 const shorter = (keys: readonly number[]): number[] => [...new Set(keys.filter((key) => skeletonLength(key) > 2).flatMap(shortened))]

@@ -34,8 +34,13 @@ export type Met = { id: number; facts: number; tokens: Uint32Array; likely: numb
 
 const MOST_PARTS = 8
 const MOST_ASKED = 14
-/** Records looked at: for near dates, for further ones, for any date where one is known, and where none is. */
-const BUDGET = { near: 40_000, far: 12_000, any: 3_000, dateless: 400_000, enough: 60_000 }
+/** Records looked at that hold a rare part, and gone through for two parts: near the date asked, further off, at any date where one is asked, and where none is. */
+const BUDGET = {
+  near: { each: 15_000, two: 60_000 },
+  far: { each: 5_000, two: 20_000 },
+  any: { each: 2_000, two: 0 },
+  dateless: { each: 12_000, two: 1_500_000 },
+}
 
 export function createMeeting(lexicon: Lexicon) {
   const nearness = createNearness(lexicon)
@@ -57,6 +62,8 @@ export function createMeeting(lexicon: Lexicon) {
   let question: Question
   let evidence: Evidence
   let order: number[] = []
+  /** More than all parts of the question can tell. */
+  let most_likely = 0
 
   const nearOf = (part: Part, wide: boolean): { near: Near; forms: Form[] } => {
     const key = `${wide ? 1 : 0}${part.script}${part.prefix}${part.core.length} ${part.whole}`
@@ -176,6 +183,7 @@ export function createMeeting(lexicon: Lexicon) {
         weights[local[token]! + q] = Math.max(0, weight[i]!)
       }
     })
+    most_likely = asking.asked.reduce((sum, { weight }) => sum + Math.max(0, weight[0] ?? 0), 0)
     order = asking.asked.map((_, q) => q).sort((a, b) => asking.asked[a]!.uses - asking.asked[b]!.uses)
   }
 
@@ -184,20 +192,15 @@ export function createMeeting(lexicon: Lexicon) {
       seen = new Uint8Array(segment.size)
       turn = 0
     }
-    if (++turn > 255) {
+    // two marks a turn: held once (one less) and looked at
+    turn += 2
+    if (turn > 255) {
       seen.fill(0)
-      turn = 1
+      turn = 2
     }
     const { windows } = evidence
     if (windows.length === 0) {
-      let left = BUDGET.dateless
-      let parts = 0
-      for (const q of order) {
-        const { uses } = question.asked[q]!
-        if (parts > 0 && (uses > left || (parts > 1 && uses > BUDGET.enough))) break
-        left -= walk(segment, q, EVERYWHERE(segment), left)
-        parts++
-      }
+      search(segment, EVERYWHERE(segment), BUDGET.dateless)
       return
     }
     const stretches = (near: boolean) => {
@@ -210,26 +213,34 @@ export function createMeeting(lexicon: Lexicon) {
       }
       return found
     }
-    for (const [where, budget] of [
-      [stretches(true), BUDGET.near],
-      [stretches(false), BUDGET.far],
-    ] as const) {
-      if (where.length === 0) continue
-      let left = budget
-      for (const q of order) {
-        if (left <= 0) break
-        left -= walk(segment, q, where, left)
-      }
-    }
-    let any = BUDGET.any
+    search(segment, stretches(true), BUDGET.near)
+    search(segment, stretches(false), BUDGET.far)
+    search(segment, EVERYWHERE(segment), BUDGET.any)
+  }
+
+  /**
+   * Looks at what holds a rare part, the rarest first; of what holds a common one, only at what holds two parts: the places of each are
+   * gone through in order, which costs little, and noted.
+   */
+  const search = (segment: Segment, where: readonly number[], { each, two }: { each: number; two: number }) => {
+    let places = 0
+    for (let w = 0; w < where.length; w += 2) places += where[w + 1]! - where[w]!
+    if (places === 0) return
+    const share = places / segment.size
+    let [alone, together] = [each, two]
     for (const q of order) {
-      if (question.asked[q]!.uses > any) break
-      any -= walk(segment, q, EVERYWHERE(segment), any)
+      const expected = question.asked[q]!.uses * share
+      if (expected <= alone || order.length === 1)
+        alone -= walk(segment, q, where, order.length === 1 ? Math.max(alone, each) : alone, false)
+      else if (expected <= together) together -= walk(segment, q, where, together, true)
     }
   }
 
-  /** Looks at the records in stretches of places (from, to, from, to …) that hold a token near an asked part, at most `left`; says how many. */
-  const walk = (segment: Segment, q: number, where: readonly number[], left: number): number => {
+  /**
+   * Goes through the records in stretches of places (from, to, from, to …) that hold a token near an asked part, at most `left` of them, and
+   * says how many; with `pairs` it looks only at those that hold another part as well.
+   */
+  const walk = (segment: Segment, q: number, where: readonly number[], left: number, pairs: boolean): number => {
     const { postings, places } = segment
     const { near } = question.asked[q]!
     let walked = 0
@@ -244,7 +255,7 @@ export function createMeeting(lexicon: Lexicon) {
           for (let w = 0; w < where.length; w += 2) {
             if (place < where[w]! || place >= where[w + 1]!) continue
             if (++walked > left) return walked
-            look(segment, place)
+            look(segment, place, pairs)
             break
           }
         }
@@ -257,15 +268,19 @@ export function createMeeting(lexicon: Lexicon) {
           const place = places[at]!
           if (place >= end) break
           if (++walked > left) return walked
-          look(segment, place)
+          look(segment, place, pairs)
         }
       }
     }
     return walked
   }
 
-  const look = (segment: Segment, place: number) => {
+  const look = (segment: Segment, place: number, pairs: boolean) => {
     if (seen[place] === turn) return
+    if (pairs && seen[place] !== turn - 1) {
+      seen[place] = turn - 1
+      return
+    }
     seen[place] = turn
     if (!segment.gone?.[place]) weigh(segment, place)
   }
@@ -274,6 +289,7 @@ export function createMeeting(lexicon: Lexicon) {
   const weigh = (rows: Segment | Rows, place: number) => {
     const { starts, tokens } = rows
     let likely = evidence.of(rows.facts[place]!)
+    if (likely + most_likely <= floor) return
     for (let i = starts[place]!; i < starts[place + 1]!; i++) {
       const row = local[tokens[i]!]!
       if (row === 0) continue

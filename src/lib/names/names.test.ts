@@ -167,18 +167,14 @@ describe('input that nobody would write', () => {
       .map((words) => words.join(' ')),
   )
 
-  test('is answered the same both ways round, within [0,1], in time', () => {
-    compareNames('warm', 'up')
+  test('is answered the same both ways round, within [0,1]', () => {
     fc.assert(
       fc.property(name, name, (a, b) => {
-        const started = process.cpuUsage()
         const there = compareNames(a, b)
-        const taken = process.cpuUsage(started).user / 1000
         const back = compareNames(b, a)
         expect(there.score).toBeGreaterThanOrEqual(0)
         expect(there.score).toBeLessThan(1)
         expect(back.score).toBeCloseTo(there.score, 6)
-        expect(taken).toBeLessThan(100)
       }),
       { numRuns: 400 },
     )

@@ -6,7 +6,7 @@ import { type Alphabet, EDGE } from './letters.ts'
 import { ALPHABETS, type Lexicon, lettersOfPart } from './lexicon.ts'
 import type { Part, Prefix } from './parts.ts'
 import { modelBetween } from './similarity.ts'
-import { skeletons } from './skeleton.ts'
+import { skeletonLength, skeletons } from './skeleton.ts'
 import latin_pairs from './weights/latin-pairs.json' with { type: 'json' }
 
 /** Held parts near an asked one, the likeliest first. */
@@ -14,9 +14,11 @@ export type Near = { tokens: Int32Array; likely: Float64Array; length: number }
 
 /** Dearer than this above a good spelling is not near; and above the best found. */
 const FURTHEST = 860
-const FURTHEST_FROM_BEST = 650
+const FURTHEST_FROM_BEST = 560
 /** Parts looked for among the neighbouring skeletons if none of the same is this good. */
 const GOOD_ENOUGH = 190
+/** And across scripts only if nothing is even this good. */
+const NOTHING_GOOD = 330
 const MOST_NEAR = 160
 /** What the habit of another official language costs. */
 const EQUIVALENT = 80
@@ -39,11 +41,30 @@ function letterCost(pool: Uint8Array, from: number, to: number): number {
   return sum + LETTER_COSTS[(last - 1) * LETTERS]!
 }
 
+/** Which consonants a word has, a bit each; in other alphabets than Latin, which letters. */
+function consonantsOf(pool: Uint8Array, from: number, to: number, alphabet: Alphabet): number {
+  let set = 0
+  for (let at = from; at < to; at++) set |= 1 << (pool[at]! & 31)
+  return alphabet === 'latin' ? set & ~VOWELS : set
+}
+
+// the numbers of a, e, i, o, u, w, y and h
+const VOWELS = [2, 6, 10, 16, 22, 24, 26, 9].reduce((set, letter) => set | (1 << letter), 0)
+const MOST_OTHER_CONSONANTS = 3
+
+function ones(set: number): number {
+  let count = 0
+  for (let rest = set; rest !== 0; rest &= rest - 1) count++
+  return count
+}
+
 export type Form = { letters: Uint8Array; core: boolean; own: number; models: (Asked | undefined)[]; keys: number[] }
 
 export function createNearness(lexicon: Lexicon) {
   let best_cost = new Int32Array(1 << 10)
   let stamp = new Int32Array(1 << 10)
+  /** The last turn in which an entry was compared, by form: buckets share many entries. */
+  let compared = new Int32Array(1 << 11)
   let turn = 0
   const found: number[] = []
 
@@ -53,11 +74,16 @@ export function createNearness(lexicon: Lexicon) {
     if (best_cost.length < lexicon.count) {
       best_cost = new Int32Array(lexicon.count * 2)
       stamp = new Int32Array(lexicon.count * 2)
+      compared = new Int32Array(lexicon.count * 4)
       turn = 1
     }
     found.length = 0
     const itself = lexicon.find(part)
     if (itself > 0) take(itself, 0)
+    if (part.prefix !== '') {
+      const bare = lexicon.find({ ...part, whole: part.core, prefix: '' })
+      if (bare > 0) take(bare, Math.round(100 * WITHOUT[part.prefix]))
+    }
     if (part.script === 'latin')
       for (const core of equivalentsOf(part.core)) {
         const whole = part.whole.slice(0, part.whole.length - part.core.length) + core
@@ -68,13 +94,27 @@ export function createNearness(lexicon: Lexicon) {
       const alphabet: Alphabet = part.script === 'greek' ? 'latin' : part.script
       let best = itself > 0 ? 0 : FURTHEST
       const compare = (form: Form, entry: number) => {
+        const mark = 2 * turn + (form.core ? 1 : 0)
+        if (compared[entry] === mark) return
+        compared[entry] = mark
         const cost = costBetween(form, alphabet, part.prefix, entry, Math.min(FURTHEST, best + FURTHEST_FROM_BEST))
         if (cost > FURTHEST) return
         if (cost < best) best = cost
         take(entry >> 1, cost)
       }
       for (const form of forms) lexicon.inBuckets(form.keys, false, (entry) => compare(form, entry))
-      if (wide || best > GOOD_ENOUGH) for (const form of forms) lexicon.inBuckets(form.keys, true, (entry) => compare(form, entry))
+      if (wide || best > GOOD_ENOUGH)
+        for (const form of forms) {
+          const own = consonantsOf(form.letters, 0, form.letters.length, alphabet)
+          lexicon.inBuckets(form.keys, true, (entry) => {
+            // within one alphabet a slip of the pen leaves most consonants as they are; counting them is far cheaper than comparing
+            if (lexicon.alphabetOf(entry >> 1) === alphabet) {
+              const other = consonantsOf(lexicon.pool, lexicon.from(entry), lexicon.to(entry), alphabet)
+              if (ones(own ^ other) > MOST_OTHER_CONSONANTS) return
+            } else if (!wide && best < NOTHING_GOOD) return
+            compare(form, entry)
+          })
+        }
     }
     const ordered = found.sort((a, b) => best_cost[a]! - best_cost[b]! || a - b).slice(0, MOST_NEAR)
     return {
@@ -146,7 +186,9 @@ export function formsOf(part: Part): Form[] {
   const forms = [form(whole, part.whole, alphabet, false)]
   if (part.prefix !== '' && part.core.length >= 2 && part.core !== part.whole) {
     const core = lettersOfPart({ ...part, whole: part.core }).letters
-    forms.push(form(core, part.core, alphabet, true))
+    const found = form(core, part.core, alphabet, true)
+    // a core of one consonant stands in a bucket with half of all short names: it is looked up as it is written only
+    forms.push(found.keys.every((key) => skeletonLength(key) < 2) ? { ...found, keys: [] } : found)
   }
   return forms
 }

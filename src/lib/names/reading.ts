@@ -13,11 +13,15 @@ export const MOST_KEPT = 12
 /** Words and runs remembered; beyond them all are forgotten and understood again. */
 const MOST_WORDS = 2_000_000
 
+/** Capital letters of ASCII as small ones: names are written in either, and are one. */
+const lower = (byte: number) => (byte >= 65 && byte <= 90 ? byte | 32 : byte)
+
 /** A word binds to the next one (ben), to the one before (din), or is an article that does so before a din. */
 const [TO_NEXT, TO_LAST, ARTICLE] = [1, 2, 4]
 
 export function createReading(lexicon: Lexicon) {
-  let table = new Int32Array(1 << 12)
+  /** Two places a word: its hash, and its number plus one. */
+  let table = new Int32Array(1 << 13)
   let count = 0
   let pool = new Uint8Array(1 << 14)
   let ends = new Int32Array(1 << 10)
@@ -36,24 +40,24 @@ export function createReading(lexicon: Lexicon) {
 
   const wordOf = (bytes: Uint8Array, from: number, to: number): number => {
     let hash = 2166136261
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 16777619)
-    const mask = table.length - 1
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ lower(bytes[i]!), 16777619)
+    const mask = table.length / 2 - 1
     let slot = (hash ^ (hash >>> 15)) & mask
-    search: for (;;) {
-      const number = table[slot]! - 1
+    for (;;) {
+      const number = table[2 * slot + 1]! - 1
       if (number < 0) break
-      const start = begin(ends, number)
-      if (ends[number]! - start === to - from) {
-        for (let i = start, j = from; j < to; i++, j++)
-          if (pool[i] !== bytes[j]) {
-            slot = (slot + 1) & mask
-            continue search
-          }
-        return number
-      }
+      if (table[2 * slot] === hash && isWord(number, bytes, from, to)) return number
       slot = (slot + 1) & mask
     }
+    table[2 * slot] = hash
     return learn(bytes, from, to, slot)
+  }
+
+  const isWord = (number: number, bytes: Uint8Array, from: number, to: number): boolean => {
+    const start = begin(ends, number)
+    if (ends[number]! - start !== to - from) return false
+    for (let i = start, j = from; j < to; i++, j++) if (pool[i] !== lower(bytes[j]!)) return false
+    return true
   }
 
   const learn = (bytes: Uint8Array, from: number, to: number, slot: number): number => {
@@ -63,9 +67,9 @@ export function createReading(lexicon: Lexicon) {
     ends = grown(ends, count)
     binding = grown(binding, count)
     part_ends = grown(part_ends, count)
-    pool.set(bytes.subarray(from, to), start)
+    for (let i = start, j = from; j < to; i++, j++) pool[i] = lower(bytes[j]!)
     ends[number] = start + to - from
-    const text = decoder.decode(bytes.subarray(from, to))
+    const text = decoder.decode(pool.subarray(start, ends[number]!))
     const { to_next, to_last, article } = bindings(text)
     binding[number] = (to_next ? TO_NEXT : 0) | (to_last ? TO_LAST : 0) | (article ? ARTICLE : 0)
     const numbers = numbersOf(text)
@@ -73,20 +77,22 @@ export function createReading(lexicon: Lexicon) {
     parts = grown(parts, at + numbers.length)
     parts.set(numbers, at)
     part_ends[number] = at + numbers.length
-    table[slot] = number + 1
-    if (count * 1.6 > table.length) rehash()
+    table[2 * slot + 1] = number + 1
+    if (count * 3.2 > table.length) rehash()
     return number
   }
 
   const rehash = () => {
-    table = new Int32Array(powerOfTwo(count * 3))
-    const mask = table.length - 1
-    for (let number = 0; number < count; number++) {
-      let hash = 2166136261
-      for (let i = begin(ends, number); i < ends[number]!; i++) hash = Math.imul(hash ^ pool[i]!, 16777619)
+    const old = table
+    table = new Int32Array(2 * powerOfTwo(count * 3))
+    const mask = table.length / 2 - 1
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at + 1] === 0) continue
+      const hash = old[at]!
       let slot = (hash ^ (hash >>> 15)) & mask
-      while (table[slot] !== 0) slot = (slot + 1) & mask
-      table[slot] = number + 1
+      while (table[2 * slot + 1] !== 0) slot = (slot + 1) & mask
+      table[2 * slot] = hash
+      table[2 * slot + 1] = old[at + 1]!
     }
   }
 
@@ -122,7 +128,7 @@ export function createReading(lexicon: Lexicon) {
   }
 
   const forget = () => {
-    table = new Int32Array(1 << 12)
+    table = new Int32Array(1 << 13)
     count = 0
     pool = new Uint8Array(1 << 14)
     ends = new Int32Array(1 << 10)
