@@ -13,6 +13,8 @@ import { OFFICER_MIGRATIONS } from '#kernel/officers/index.ts'
 import { vaultMigrations } from '#kernel/vault/index.ts'
 import { capabilities } from '#main/capabilities.ts'
 import { readPublishedTypes, TYPES_FOLDER } from '#main/published-types.ts'
+import { isRead } from '#server/actions.ts'
+import { ID_PATTERN } from '#wire/address.ts'
 import { isRefusalCode } from '#wire/refusal.ts'
 import { compileTypes } from '#wire/types.ts'
 
@@ -154,7 +156,7 @@ describe.each(capabilities.map((capability) => [capability.name, capability] as 
     allOf(capability.actions.filter(({ kind, journal }) => kind === 'act' && journal !== 'always').map(({ name: action }) => action))
   })
 
-  test('what its actions take in is closed and bounded at every level, and a view takes what fits into an address', () => {
+  test('what its actions take in is closed and bounded at every level, and a view takes a flat list of values', () => {
     allOf(capability.actions.flatMap(({ name: action, input }) => openings(input as Schema).map((fault) => `${action} ${fault}`)))
     const flat = (schema: Schema): boolean =>
       ['string', 'number', 'integer', 'boolean'].some((type) => isOf(schema, type)) ||
@@ -169,6 +171,31 @@ describe.each(capabilities.map((capability) => [capability.name, capability] as 
           Object.entries((input as Schema).properties ?? {}).flatMap(([field, one]) => (flat(one) ? [] : [`${action} ${field}`])),
         ),
     )
+  })
+
+  test('what can be read by an address takes nothing that names a person', () => {
+    // the forms of ids, codes, places of a journal, units, days and moments; whoever adds one says that no person can be meant by it
+    const known = new Set([
+      ID_PATTERN,
+      '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+      '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}_[0-9]$',
+      '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,12}Z)?$',
+      '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+      '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$',
+      '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      '^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$',
+      '^[A-Za-z0-9][A-Za-z0-9:._-]{0,119}$',
+      '^[a-z0-9][A-Za-z0-9:._/-]{0,199}$',
+      '^[a-z][a-z0-9.-]{0,79}$',
+      '^[a-z]{2,3}$',
+    ])
+    const addressed = capability.actions.filter((action) => isRead(action))
+    const texts = addressed.flatMap(({ name: action, input }) =>
+      [...within(input as Schema)].flatMap(([path, one]) =>
+        isOf(one, 'string') && one.enum === undefined ? [{ at: `${action} ${path}`, pattern: String(one.pattern ?? one.format) }] : [],
+      ),
+    )
+    allOf(texts.filter(({ pattern }) => !known.has(pattern)).map(({ at, pattern }) => `${at} ${pattern}`))
   })
 
   test('what its actions give is described: an object, closed at every level, and both schemas compile', () => {

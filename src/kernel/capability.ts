@@ -137,7 +137,8 @@ export interface Draft {
 }
 
 /**
- * One thing that a person may do. Acts are `POST /api/<capability>/<verb>`, views `GET`. The name is `capability.verb-noun`.
+ * One thing that a person may do, by `POST /api/<capability>/<verb>`; views that take nothing but codes also by `GET`. The name is
+ * `capability.verb-noun`.
  * The door validates the input, asks the policy about `on`, opens the transaction, runs, and journals the outcome, refusals included.
  */
 export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema> {

@@ -1,11 +1,11 @@
-/** The routes of the door: an act is POST /api/<capability>/<verb>, a view is GET with its input as the query. */
+/** The routes of the door: every action is POST /api/<capability>/<verb>; a view that takes nothing but codes is also GET, with its input as the query. */
 import type { FastifyInstance } from 'fastify'
 import type { Action } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES } from '#wire/vocabulary.ts'
 import { callerOf, mayState, sessionOf } from './callers.ts'
 import type { Parts } from './parts.ts'
-import { inputFrom, type Query } from './query.ts'
+import { inputFrom, isAddressable, type Query } from './query.ts'
 
 /** `exchange.open-request` is at /api/exchange/open-request. */
 export const addressOf = (name: string): string => `/api/${name.replace('.', '/')}`
@@ -16,12 +16,13 @@ const BEFORE_CHANGE: readonly string[] = ['officers.change-password', 'officers.
 export function serveActions(api: FastifyInstance, { door }: Parts): void {
   for (const action of door.actions()) {
     api.route({
-      method: action.kind === 'act' ? 'POST' : 'GET',
+      method: isRead(action) ? ['GET', 'POST'] : 'POST',
+      exposeHeadRoute: false,
       url: addressOf(action.name),
       handler: async (request, reply) => {
         const session = sessionOf(request)
         if (session.change_password && !BEFORE_CHANGE.includes(action.name)) throw passwordFirst()
-        const input = inputOf(action, request.query as Query, request.body)
+        const input = request.method === 'GET' ? inputFrom(request.query as Query, action.input) : (request.body ?? {})
         const caller = callerOf(request)
         const { purpose } = input as { purpose?: unknown }
         mayState(session, purpose)
@@ -36,5 +37,5 @@ export function serveActions(api: FastifyInstance, { door }: Parts): void {
 
 export const passwordFirst = () => new Refusal('access.denied', { details: [{ path: '', reason: 'change-password' }] })
 
-const inputOf = (action: Action, query: Query, body: unknown): unknown =>
-  action.kind === 'act' ? (body ?? {}) : inputFrom(query, action.input)
+/** Whether an action can be called by an address alone. */
+export const isRead = (action: Action): boolean => action.kind === 'view' && isAddressable(action.input)

@@ -104,6 +104,21 @@ test('a view gets its query as the schema says, and nothing is guessed beyond it
   expect(({} as Record<string, unknown>).x).toBeUndefined()
 })
 
+test('what may name a person is posted and never in an address; a view of codes goes both ways', async () => {
+  const { get, post } = await trial.signedIn('addresses')
+  const before = trial.performed.length
+  const answer = await get('/api/notes/search?words=Anna%20Maria%20Eriksson')
+  expect([answer.statusCode, codeIn(answer)]).toEqual([404, 'action.unknown'])
+  expect(trial.performed.length).toBe(before)
+  expect((await post('/api/notes/search', { words: 'Anna Maria Eriksson' })).json()).toEqual({ asked: 'Anna Maria Eriksson' })
+  expect((await post('/api/notes/find-many', { limit: 20, open: true })).json().asked).toEqual({ limit: 20, open: true })
+  // posted, nothing is shaped from text
+  expect(codeIn(await post('/api/notes/find-many', { limit: '20' }))).toBe('input.malformed')
+  // an address beside a body is not read
+  expect((await post('/api/notes/search?words=other', { words: 'body' })).json()).toEqual({ asked: 'body' })
+  expect(codeIn(await trial.page().post('/api/notes/search', { words: 'x' }))).toBe('session.missing')
+})
+
 test('a body that reaches for the prototype is refused before anything reads it', async () => {
   const { post } = await trial.signedIn('prototype')
   const before = trial.performed.length

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Action } from '#kernel/capability.ts'
 import { REFUSALS, type RefusalCode } from '#wire/refusal.ts'
 import { PURPOSES } from '#wire/vocabulary.ts'
-import { addressOf } from './actions.ts'
+import { addressOf, isRead } from './actions.ts'
 import { cookieName } from './callers.ts'
 import type { Parts } from './parts.ts'
 import { SESSION_ROUTES } from './session-routes.ts'
@@ -28,22 +28,22 @@ export function describeApi({ node, door, attachments }: Pick<Parts, 'node' | 'd
     const output = `${action.name}.output`
     schemas[input] = plain(action.input)
     schemas[output] = plain(action.output)
-    const operation: Node = {
-      operationId: action.name,
+    const operation = (method: 'get' | 'post'): Node => ({
+      operationId: method === 'post' && isRead(action) ? `${action.name}.posted` : action.name,
       summary: action.summary,
       tags: [action.name.split('.')[0]!],
-      ...(action.kind === 'act'
+      ...(method === 'post'
         ? { parameters: [...caller(action), fromPage()], requestBody: body(ref(input)) }
         : { parameters: [...caller(action), ...queryOf(schemas[input] as Node)] }),
       responses: {
         '200': { description: 'Done', content: { 'application/json': { schema: ref(output) } } },
-        ...refusalsOf(codesOf(action)),
+        ...refusalsOf(codesOf(action, method)),
       },
       'x-input': ref(input),
       'x-purpose': action.purpose,
       'x-journal': action.journal,
-    }
-    paths[addressOf(action.name)] = { [action.kind === 'act' ? 'post' : 'get']: operation }
+    })
+    paths[addressOf(action.name)] = { ...(isRead(action) && { get: operation('get') }), post: operation('post') }
   }
 
   for (const route of SESSION_ROUTES) {
@@ -76,7 +76,7 @@ export function describeApi({ node, door, attachments }: Pick<Parts, 'node' | 'd
         parameters: [...caller(view), ...queryOf(schemas[`${view.name}.input`] as Node)],
         responses: {
           '200': { description: 'Events', content: { 'text/event-stream': { schema: ref(`${view.name}.output`) } } },
-          ...refusalsOf(codesOf(view)),
+          ...refusalsOf(codesOf(view, 'get')),
         },
       },
     }
@@ -112,7 +112,7 @@ export function describeApi({ node, door, attachments }: Pick<Parts, 'node' | 'd
       title: `Portolan, node ${node.id}`,
       version: node.version,
       description:
-        'What officers and national systems can do at this node. Pages call with the cookie and the header x-portolan, national systems with a token, stating the purpose in x-portolan-purpose.',
+        'What officers and national systems can do at this node. Every action is posted; a view that takes nothing but codes can also be read by its address, one that may name a person can not, for addresses stay in logs. Pages call with the cookie and the header x-portolan, national systems with a token, stating the purpose in x-portolan-purpose.',
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -140,11 +140,11 @@ export function describeApi({ node, door, attachments }: Pick<Parts, 'node' | 'd
   }
 }
 
-function codesOf(action: Action): RefusalCode[] {
+function codesOf(action: Action, method: 'get' | 'post'): RefusalCode[] {
   return [
     ...EVERYWHERE,
     ...SIGNED_IN,
-    ...(action.kind === 'act' ? POSTED : []),
+    ...(method === 'post' ? POSTED : []),
     ...(action.purpose === 'required' ? (['purpose.missing'] as const) : []),
     ...(action.on ? (['thing.unknown'] as const) : []),
     ...(action.refusals ?? []),

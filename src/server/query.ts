@@ -4,6 +4,8 @@ import { Refusal } from '#wire/refusal.ts'
 
 type Schema = {
   readonly type?: string
+  readonly format?: string
+  readonly pattern?: string
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Schema[]
@@ -15,6 +17,21 @@ export type Query = Readonly<Record<string, string | readonly string[]>>
 
 const MOST_VALUES = 500
 const NUMBER = /^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$/
+
+/**
+ * Whether a view can be read by an address: all that it takes are codes, numbers, days and ids. What can hold a name, a number of a
+ * document or other words of a person is posted, for addresses stay in logs and in the history of a browser.
+ */
+export const isAddressable = (schema: TSchema): boolean => Object.values(propertiesOf(schema as Schema)).every(isCode)
+
+function isCode(schema: Schema): boolean {
+  if (schema.anyOf) return schema.anyOf.every(isCode)
+  if (schema.type === 'array') return schema.items !== undefined && isCode(schema.items)
+  if (schema.enum !== undefined || 'const' in schema) return true
+  if (schema.type === 'string')
+    return schema.format !== undefined || (schema.pattern?.startsWith('^') === true && schema.pattern.endsWith('$'))
+  return schema.type === 'integer' || schema.type === 'number' || schema.type === 'boolean' || schema.type === 'null'
+}
 
 /** Splits a query string; values that repeat a key form a list. Over 500 values, the rest is not read and the input refused. */
 export function readQuery(text: string): Query {

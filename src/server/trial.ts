@@ -39,7 +39,7 @@ const findMany = view({
     {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
       open: Type.Optional(Type.Boolean()),
-      words: Type.Optional(Type.String({ maxLength: 100 })),
+      words: Type.Optional(Type.String({ pattern: '^[a-z0-9]{1,100}$' })),
       kinds: Type.Optional(Type.Array(Type.Enum(['a', 'b']), { maxItems: 2 })),
     },
     closed,
@@ -47,6 +47,19 @@ const findMany = view({
   output: Type.Object({ asked: Type.Unknown(), roles: Type.Array(Type.String()) }, closed),
   async run(asked, { officer }) {
     return { asked, roles: [...officer.roles] }
+  },
+})
+
+/** What it takes names persons: never in an address. */
+const search = view({
+  name: 'notes.search',
+  summary: 'Searches notes by words',
+  purpose: 'none',
+  journal: 'always',
+  input: Type.Object({ words: Type.String({ maxLength: 100 }) }, closed),
+  output: Type.Object({ asked: Type.String() }, closed),
+  async run({ words }) {
+    return { asked: words }
   },
 })
 
@@ -74,7 +87,7 @@ export async function openServerTrial(more: Partial<Parts> = {}) {
     },
   })
 
-  const actions = [writeOne, findMany, readAnswers] as unknown as readonly Action[]
+  const actions = [writeOne, findMany, search, readAnswers] as unknown as readonly Action[]
   const ajv = new Ajv2020({ strict: false })
   const validators = new Map(actions.map((action) => [action.name as string, ajv.compile(action.input)]))
   const door: Door = {

@@ -8,31 +8,14 @@ type ViewName = { [K in keyof Actions]: Actions[K]['kind'] extends 'view' ? K : 
 const LIMIT_MS = 20_000
 
 /** Reads a view as an officer of this role; throws what the node refuses. */
-export async function read<K extends ViewName>(
-  { url, officers }: DemoNode,
-  role: string,
-  name: K,
-  input: Actions[K]['input'],
-  purpose = 'investigation',
-): Promise<Actions[K]['output']> {
-  const { token } = officers.find((officer) => officer.role === role)!
-  const query = new URLSearchParams(Object.entries(input as object).map(([key, value]): [string, string] => [key, String(value)]))
-  const response = await fetch(`${url}/api/${name.replace('.', '/')}?${query}`, {
-    headers: { authorization: `Bearer ${token}`, 'x-portolan-purpose': purpose },
-    signal: AbortSignal.timeout(LIMIT_MS),
-  })
-  if (!response.ok) throw new Error(`${name} at ${url}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Actions[K]['output']
-}
+export const read = <K extends ViewName>(node: DemoNode, role: string, name: K, input: Actions[K]['input'], purpose = 'investigation') =>
+  post<Actions[K]['output']>(node, role, name, input, purpose)
 
 /** Does something as an officer of this role; throws what the node refuses. */
-export async function perform<K extends ActName>(
-  { url, officers }: DemoNode,
-  role: string,
-  name: K,
-  input: Actions[K]['input'],
-  purpose = 'investigation',
-): Promise<Actions[K]['output']> {
+export const perform = <K extends ActName>(node: DemoNode, role: string, name: K, input: Actions[K]['input'], purpose = 'investigation') =>
+  post<Actions[K]['output']>(node, role, name, input, purpose)
+
+async function post<Output>({ url, officers }: DemoNode, role: string, name: string, input: unknown, purpose: string): Promise<Output> {
   const { token } = officers.find((officer) => officer.role === role)!
   const response = await fetch(`${url}/api/${name.replace('.', '/')}`, {
     method: 'POST',
@@ -41,5 +24,5 @@ export async function perform<K extends ActName>(
     signal: AbortSignal.timeout(LIMIT_MS),
   })
   if (!response.ok) throw new Error(`${name} at ${url}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Actions[K]['output']
+  return (await response.json()) as Output
 }

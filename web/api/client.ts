@@ -48,7 +48,7 @@ export function addressOf(name: string): string {
   return `/api/${name.slice(0, dot)}/${name.slice(dot + 1)}`
 }
 
-/** A view's input as a query: lists repeat the key, empty values are left out, keys stand in order. */
+/** A view's input as one text, by which what was read is found again: lists repeat the key, empty values are left out, keys stand in order. */
 export function queryOf(input: object | undefined): string {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(input ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -82,16 +82,17 @@ export function act<K extends ActName>(name: K, input: Input<K>, signal?: AbortS
   return send(name, addressOf(name), { method: 'POST', body, headers }, signal)
 }
 
-/** Reads something: never changes the node's state. Throws RefusalError. */
+/** Reads something: never changes the node's state. Posted, so that no name or number stands in an address. Throws RefusalError. */
 export function view<K extends ViewName>(name: K, input: Input<K>, signal?: AbortSignal, saying?: Saying): Promise<Output<K>> {
-  return send(name, viewAddress(name, input), { method: 'GET', headers: headersOf(saying) }, signal)
+  if (name.startsWith('session.')) return send(name, addressOf(name), { method: 'GET', headers: headersOf(saying) }, signal)
+  const body = JSON.stringify(stated(input as object))
+  const headers = { 'content-type': 'application/json', 'x-portolan': '1', ...headersOf(saying) }
+  return send(name, addressOf(name), { method: 'POST', body, headers }, signal)
 }
 
-/** The address of a view with its input, for a link or a download. */
-export function viewAddress<K extends ViewName>(name: K, input: Input<K>): string {
-  const query = queryOf(input as object)
-  return addressOf(name) + (query ? `?${query}` : '')
-}
+/** A view's input without what is empty; a page's filters are texts, and stay so where the node wants text. */
+const stated = (input: object | undefined): object =>
+  Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''))
 
 async function send<T>(name: string, address: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   const limit = AbortSignal.timeout(TIME_LIMIT_MS)

@@ -30,7 +30,7 @@ import { ContactCard, NameOf, Telephone } from './contact.tsx'
 import style from './directory.module.css'
 import { CONTACT_KINDS, inOrder, type MemberRead, type Unit } from './types.ts'
 
-const FILTERS = ['network', 'q', 'kind', 'crime_area', 'stale'] as const
+const FILTERS = ['network', 'find', 'kind', 'crime_area', 'stale'] as const
 type Filter = (typeof FILTERS)[number]
 
 export function Directory({ member }: { member: string | undefined }) {
@@ -115,7 +115,7 @@ function Head({ network, state }: { network: string; state: ListState<Filter> })
           data={node.networks.map(({ id, title }) => ({ value: id, label: title }))}
         />
       )}
-      <SearchField label={t('filter.search')} placeholder={t('filter.search')} value={state.filters.q ?? ''} onSearch={set('q')} />
+      <SearchField label={t('filter.search')} placeholder={t('filter.search')} value={state.filters.find ?? ''} onSearch={set('find')} />
       <div className={style.filters}>
         <NativeSelect
           size="xs"
@@ -283,12 +283,12 @@ function Found({ network, state }: { network: string; state: ListState<Filter> }
   const { t: shell } = useTranslation()
   const number = new Intl.NumberFormat(locale())
   const { limit, offset } = pageInput(state)
-  const { q, kind, crime_area, stale } = state.filters
+  const { find, kind, crime_area, stale } = state.filters
   const input = {
     network,
     limit,
     offset,
-    ...(q && { text: q }),
+    ...(find && { text: find }),
     ...(kind && { kind }),
     ...(crime_area && { crime_area }),
     ...(stale && { stale: stale === 'true' }),

@@ -1,6 +1,8 @@
-// A list's page, order and filters, kept in the address, so that a link or the back button shows the same list.
+// A list's page, order and filters, kept in the address, so that a link or the back button shows the same list; but for words that are
+// searched for, which name persons and stay in memory.
 import { useCallback, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
+import { isWords, searchedFor, searchFor, useSearches } from './searches.ts'
 
 export type ListState<F extends string = string> = {
   page: number
@@ -23,13 +25,14 @@ export const PAGE_SIZES = [25, 50, 100] as const
 export function useListState<F extends string>(filterKeys: readonly F[], initial: { sort?: string; size?: number } = {}): ListState<F> {
   const search = useSearch()
   const [path, navigate] = useLocation()
+  const searches = useSearches()
   const keys = filterKeys.join()
   const { sort: firstSort = '', size: firstSize = 25 } = initial
   const state = useMemo(() => {
     const query = new URLSearchParams(search)
     const filters: Partial<Record<F, string>> = {}
     for (const key of keys === '' ? [] : (keys.split(',') as F[])) {
-      const value = query.get(key)?.slice(0, 200)
+      const value = isWords(key) ? searchedFor(path, key) : query.get(key)?.slice(0, 200)
       if (value) filters[key] = value
     }
     const page = Number(query.get('page'))
@@ -41,7 +44,7 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
       before: query.get('before')?.slice(0, 200) ?? '',
       filters,
     }
-  }, [search, keys, firstSort, firstSize])
+  }, [search, searches, path, keys, firstSort, firstSize])
 
   const set = useCallback<ListState<F>['set']>(
     (change) => {
@@ -52,7 +55,10 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
       }
       if (change.size !== undefined) put('size', String(change.size), String(firstSize))
       if (change.sort !== undefined) put('sort', change.sort, firstSort)
-      for (const [key, value] of Object.entries(change.filters ?? {})) put(key, value as string | undefined, '')
+      for (const [key, value] of Object.entries(change.filters ?? {})) {
+        if (isWords(key)) searchFor(path, key, value as string | undefined)
+        else put(key, value as string | undefined, '')
+      }
       put('page', String(change.page ?? 1), '1')
       put('before', change.before, '')
       const text = query.toString()
@@ -62,7 +68,10 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
   )
   const clear = useCallback(() => {
     const query = new URLSearchParams(search)
-    for (const key of [...keys.split(','), 'page', 'before']) query.delete(key)
+    for (const key of [...keys.split(','), 'page', 'before']) {
+      query.delete(key)
+      if (isWords(key)) searchFor(path, key, undefined)
+    }
     const text = query.toString()
     navigate(text ? `${path}?${text}` : path, { replace: true })
   }, [search, path, navigate, keys])

@@ -5,6 +5,7 @@ import { act, onExpiry, onSessionEnded, RefusalError, view } from '../api/client
 import { forget, refresh } from '../api/hooks.ts'
 import { preferLanguage } from '../language/index.ts'
 import { setPerson } from '../pieces/preference.ts'
+import { forgetSearches } from '../pieces/searches.ts'
 
 export type SessionState =
   | { status: 'unknown'; error?: RefusalError }
@@ -60,6 +61,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       await act('session.sign-out', {})
     } finally {
       forget()
+      forgetSearches()
       officer.current = undefined
       setState({ status: 'out' })
     }

@@ -109,7 +109,7 @@ test('two administrators add a desk officer, who signs in with what each was sho
   const signIn = (password: string) =>
     call('POST', '/api/session/sign-in', { name: 'nadia.haddad', password, code: codeOf(made.totp_uri, net.clock.now()) })
   expect(await signIn(made.password)).toMatchObject({ change_password: true, officer: { language: 'ar', roles: ['desk'] } })
-  expect(await call('GET', '/api/officers/find-colleagues')).toMatchObject({
+  expect(await call('POST', '/api/officers/find-colleagues', {})).toMatchObject({
     error: { code: 'access.denied', details: [{ reason: 'change-password' }] },
   })
   expect(await call('GET', '/api/officers/read-own')).toMatchObject({ id: made.id, sign_in_name: 'nadia.haddad', change_password: true })
@@ -123,8 +123,11 @@ test('two administrators add a desk officer, who signs in with what each was sho
   net.clock.move(30_000)
   cookie = ''
   expect(await signIn('walnut harbour 77 mist')).toMatchObject({ change_password: false })
-  expect(await call('GET', '/api/officers/find-colleagues?words=nadia')).toMatchObject({ total: 1, rows: [{ id: made.id, unit: 'spoc' }] })
-  expect(await call('GET', '/api/officers/find-many')).toMatchObject({ error: { code: 'access.denied' } })
+  expect(await call('POST', '/api/officers/find-colleagues', { words: 'nadia' })).toMatchObject({
+    total: 1,
+    rows: [{ id: made.id, unit: 'spoc' }],
+  })
+  expect(await call('POST', '/api/officers/find-many', {})).toMatchObject({ error: { code: 'access.denied' } })
   await app.close()
   for (const event of ['officers.propose-change', 'officers.confirm-change', 'officers.collect-half'])
     expect(JSON.stringify(await journalOf(event))).not.toMatch(new RegExp(`${made.password}|secret=`))

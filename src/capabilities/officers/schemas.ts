@@ -6,7 +6,7 @@ import { LANGUAGES, PURPOSES, ROLES } from '#wire/vocabulary.ts'
 
 export const closed = <P extends TProperties>(properties: P): TObject<P> => Type.Object(properties, { additionalProperties: false })
 
-export const Id = Type.String({ minLength: 1, maxLength: 64 })
+export const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
 export const Unit = Type.String({ pattern: ID_PATTERN, maxLength: 32 })
 export const Name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 export const SignInName = Type.String({ minLength: 2, maxLength: 64 })

@@ -11,6 +11,8 @@ export const Id = Type.String({ pattern: ID_PATTERN })
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })
 export const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
 export const Moment = Type.String({ maxLength: 30, description: 'ISO 8601' })
+/** A moment as it is asked for. */
+export const MomentIn = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,12}Z)?$' })
 export const Count = Type.Integer({ minimum: 0 })
 export const Code = Type.String({ maxLength: 120 })
 

@@ -138,7 +138,7 @@ const findCases = view({
     partner: Type.Optional(Member),
     crime_area: Type.Optional(crimeArea),
     owner: Type.Optional(Type.Enum(['own', 'partner'])),
-    assigned_to: Type.Optional(Type.String({ maxLength: 100 })),
+    assigned_to: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$' })),
     unassigned: Type.Optional(Type.Boolean()),
     request_state: Type.Optional(Type.Enum([...STATES])),
     due: Type.Optional(Type.Enum(['due-soon', 'overdue'])),

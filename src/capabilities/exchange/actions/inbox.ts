@@ -70,7 +70,7 @@ const findInbox = view({
     partner: Type.Optional(Member),
     kind: Type.Optional(Type.Enum([...KINDS])),
     unassigned: Type.Optional(Type.Boolean()),
-    assigned_to: Type.Optional(Type.String({ maxLength: 100 })),
+    assigned_to: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$' })),
     limit,
     offset,
   }),

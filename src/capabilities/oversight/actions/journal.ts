@@ -15,7 +15,23 @@ import {
 } from '#lib/log/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { detailOf, type Period, periodOf, ROW_FINDINGS, rowFinding, spellings, textOf } from '../rules.ts'
-import { Code, Count, closed, DEFAULT_LIMIT, Hash, Id, iso, Limit, list, Moment, maybe, oneOf, TotalOut, Uuid } from '../shapes.ts'
+import {
+  Code,
+  Count,
+  closed,
+  DEFAULT_LIMIT,
+  Hash,
+  Id,
+  iso,
+  Limit,
+  list,
+  Moment,
+  MomentIn,
+  maybe,
+  oneOf,
+  TotalOut,
+  Uuid,
+} from '../shapes.ts'
 import {
   type CheckpointRow,
   type EntryRow,
@@ -37,8 +53,8 @@ const ActorText = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9:._-]{0,119}$' }
 const Detail = Type.Record(Type.String({ maxLength: 80 }), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]))
 
 const filters = {
-  from: Type.Optional(Moment),
-  to: Type.Optional(Moment),
+  from: Type.Optional(MomentIn),
+  to: Type.Optional(MomentIn),
   event: Type.Optional(EventText),
   actor: Type.Optional(ActorText),
   outcome: Type.Optional(oneOf(OUTCOMES)),

@@ -1,7 +1,7 @@
 /** How much was done, day by day and by purpose: numbers of events, never of persons. */
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
-import { Code, Count, closed, Id, iso, list, Moment, maybe, maybeIso } from '../shapes.ts'
+import { Code, Count, closed, Id, iso, list, MomentIn, maybe, maybeIso } from '../shapes.ts'
 import { countedThrough, countsByDay, countsByPurpose } from '../store/counts.ts'
 import { demandPeriod } from './journal.ts'
 
@@ -15,8 +15,8 @@ const readStatistics = view({
   purpose: 'none',
   journal: 'refusals',
   input: closed({
-    from: Type.Optional(Moment),
-    to: Type.Optional(Moment),
+    from: Type.Optional(MomentIn),
+    to: Type.Optional(MomentIn),
     event: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9.-]{0,79}$' })),
     unit: Type.Optional(Id),
   }),
@@ -28,7 +28,7 @@ const readStatistics = view({
     purposes: list(closed({ event: Code, purpose: Code, count: Count }), MOST_ROWS),
     /** More rows than are shown: narrow the period or the event. */
     capped: Type.Boolean(),
-    counted_at: maybe(Moment),
+    counted_at: maybe(MomentIn),
     uncounted: Count,
   }),
   async run({ from, to, event, unit }, { officer, reading, now }) {

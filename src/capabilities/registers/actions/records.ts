@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { type Act, act, type ClassAttributes, type Sealing, type Unsealing, type View, view } from '#kernel/capability.ts'
 import { maybeWaiting, toldOf } from '#kernel/proposals.ts'
+import { ID_PATTERN } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS } from '#wire/vocabulary.ts'
 import { contentFaults } from '../import-mapping.ts'
@@ -112,7 +113,7 @@ export const findMany = view({
     kind: Type.Optional(oneOf(KINDS)),
     status: Type.Optional(oneOf(STATUSES)),
     classification: Type.Optional(oneOf(CLASSIFICATIONS)),
-    unit: Type.Optional(Type.String({ maxLength: 32 })),
+    unit: Type.Optional(Type.String({ pattern: ID_PATTERN })),
     limit: Limit,
     offset: Offset,
   }),
@@ -136,7 +137,7 @@ export const findDueReviews = view({
   summary: 'List the records whose review is due by a day (today unless said)',
   purpose: 'none',
   journal: 'always',
-  input: closed({ by: Type.Optional(Day), unit: Type.Optional(Type.String({ maxLength: 32 })), limit: Limit, offset: Offset }),
+  input: closed({ by: Type.Optional(Day), unit: Type.Optional(Type.String({ pattern: ID_PATTERN })), limit: Limit, offset: Offset }),
   output: closed({ rows: Type.Array(RecordLine), total: Type.Integer() }),
   async run({ by, unit, limit = DEFAULT_LIMIT, offset = 0 }, view) {
     const classes = await view.classes('registers.find-due-reviews')

@@ -1,6 +1,7 @@
 /** Who was told of hits, and what partners are refused before any look-up. */
 import Type from 'typebox'
 import { act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
+import { ID_PATTERN } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, REFUSAL_GROUNDS } from '#wire/vocabulary.ts'
 import { closed, Id, KINDS, oneOf, Uuid } from '../kinds.ts'
@@ -38,7 +39,7 @@ export const findNotices = view({
   journal: 'always',
   input: closed({
     record: Type.Optional(Uuid),
-    unit: Type.Optional(Type.String({ maxLength: 32 })),
+    unit: Type.Optional(Type.String({ pattern: ID_PATTERN })),
     since: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,12}Z)?$' })),
     limit: Limit,
     offset: Offset,
