@@ -76,7 +76,10 @@ export async function openServerTrial(more: Partial<Parts> = {}) {
     summary: 'Reads the answers to a check',
     purpose: 'none',
     journal: 'refusals',
-    input: Type.Object({ check: Type.String({ maxLength: 64 }), after: Type.Optional(Type.Integer({ minimum: 0 })) }, closed),
+    input: Type.Object(
+      { check: Type.String({ pattern: '^[a-z0-9-]{1,64}$' }), after: Type.Optional(Type.Integer({ minimum: 0 })) },
+      closed,
+    ),
     output: Type.Object(
       { rows: Type.Array(Type.Object({ text: Type.String() })), after: Type.Integer(), complete: Type.Boolean() },
       closed,

@@ -131,7 +131,9 @@ test('two administrators add a desk officer, who signs in with what each was sho
   await app.close()
   for (const event of ['officers.propose-change', 'officers.confirm-change', 'officers.collect-half'])
     expect(JSON.stringify(await journalOf(event))).not.toMatch(new RegExp(`${made.password}|secret=`))
-  expect((await journalOf('officers.account-added')).at(-1)).toMatchObject({ subject: made.id, detail: { roles: 'desk', clearance: 1 } })
+  expect((await journalOf('officers.account-added')).find(({ subject }) => subject === made.id)).toMatchObject({
+    detail: { roles: 'desk', clearance: 1 },
+  })
 })
 
 test('nobody but an administrator of the same member administers, and no token hands out credentials', async () => {
@@ -161,7 +163,8 @@ test('nobody but an administrator of the same member administers, and no token h
   const reset = { kind: 'reset', id: target.id, reason: 'x' }
   expect(await refused(esp.does('officers.propose-change', reset, { officer: foreign }))).toBe('access.denied')
   expect((await esp.does('officers.find-many', {}, { officer: foreign })).total).toBe(0)
-  expect((await journalOf('officers.propose-change')).at(-1)).toMatchObject({ outcome: 'refused', detail: { code: 'access.denied' } })
+  const refusals = (await journalOf('officers.propose-change')).filter(({ outcome }) => outcome === 'refused')
+  expect(refusals.at(-1)).toMatchObject({ detail: { code: 'access.denied' } })
 })
 
 test('an administrator can not raise himself, nor make a straw man, nor take over a supervisor', async () => {
@@ -214,8 +217,7 @@ test('a grave role is given by two administrators, and each step is in the journ
     version: 2,
   })
   expect(await refused(esp.does('officers.confirm-change', { id }, two))).toBe('state.conflict settled')
-  expect((await journalOf('officers.account-changed')).at(-1)).toMatchObject({
-    subject: plain.id,
+  expect((await journalOf('officers.account-changed')).find(({ subject }) => subject === plain.id)).toMatchObject({
     detail: { proposed_by: one.officer.id, roles_before: 'desk', roles: 'desk supervisor', clearance_before: 1, clearance: 2 },
   })
   expect((await esp.does('officers.find-changes', { waiting: false }, one)).rows[0]).toMatchObject({
