@@ -63,5 +63,6 @@ export default defineConfig({
       treeshake: { moduleSideEffects: (id) => !/\/web\/pieces\/[^/]+\.tsx?$/.test(id) },
     },
   },
-  server: { proxy: { '/api': process.env.PORTOLAN_NODE ?? 'http://127.0.0.1:8400' } },
+  // the node's interface, and not the modules of the folder of that name
+  server: { proxy: { '^/api/(?![\\w-]+\\.ts)': process.env.PORTOLAN_NODE ?? 'http://127.0.0.1:8400' } },
 })

@@ -20,6 +20,7 @@ import type * as statistics from '#capabilities/oversight/actions/statistics.ts'
 import type * as recordErasures from '#capabilities/registers/actions/erasures.ts'
 import type * as registerExports from '#capabilities/registers/actions/exports.ts'
 import type * as imports from '#capabilities/registers/actions/imports.ts'
+import type * as measurements from '#capabilities/registers/actions/measurements.ts'
 import type * as records from '#capabilities/registers/actions/records.ts'
 import type * as sharing from '#capabilities/registers/actions/sharing.ts'
 import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
@@ -48,6 +49,7 @@ type Known =
   | (typeof records.recordActions)[number]
   | (typeof sharing.sharingActions)[number]
   | (typeof thresholds.thresholdActions)[number]
+  | (typeof measurements.measurementActions)[number]
 
 type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly input: TSchema; readonly output: TSchema }
 

@@ -1,5 +1,5 @@
 // The answer fills the screen: one word over all, what to do, who said what and how fast, and what can be done next.
-import { Button } from '@mantine/core'
+import { Button, Slider } from '@mantine/core'
 import { IconPlus, IconRefresh } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import {
   countryName,
   DateTime,
   Facts,
+  isByName,
   Loading,
   PartnerRow,
   PartnerRows,
@@ -28,7 +29,7 @@ import { CheckField } from './check-field.tsx'
 import style from './checks.module.css'
 import { type Followed, useCheck } from './follow.ts'
 import { Hit } from './hit.tsx'
-import { type CheckAnswer, hitsOf, overallOf, standingOf } from './overall.ts'
+import { type CheckAnswer, hitsOf, narrowing, overallOf, standingOf, thresholdsOf } from './overall.ts'
 import { kindOf, SubjectLine, titleOf } from './subjects.tsx'
 
 const FIRST_HITS = 5
@@ -40,6 +41,7 @@ export function AnswerPage({ check }: { check: string }) {
   const followed = useCheck(check, officer.member)
   const { subjects, answers, complete, error, loading } = followed
   const [most, setMost] = useState(FIRST_HITS)
+  const [from, setFrom] = useState(0)
   const desk = has('desk', 'analyst', 'supervisor')
   useWindowTitle(subjects ? subjects.map(titleOf).join(' · ') : t('title'))
 
@@ -55,7 +57,9 @@ export function AnswerPage({ check }: { check: string }) {
       </div>
     )
   const hits = hitsOf(answers)
+  const shown = hits.filter(({ hit }) => hit.score >= from || !isByName(hit))
   const overall = overallOf(answers.map(standingOf))
+  const thresholds = thresholdsOf(subjects, answers)
   return (
     <div className={style.answer}>
       <div className={style.head}>
@@ -78,12 +82,13 @@ export function AnswerPage({ check }: { check: string }) {
           <Late followed={followed} />
           <RefusalBanner error={error} />
           {hits.length > 0 && <h2 className="visually-hidden">{t('answer.hits')}</h2>}
-          {hits.slice(0, most).map(({ answer, hit }) => (
+          <Weaker hits={hits} from={from} onFrom={setFrom} />
+          {shown.slice(0, most).map(({ answer, hit }) => (
             <Hit key={`${answer.partner} ${hit.record}`} hit={hit} answer={answer} subjects={subjects} check={check} />
           ))}
-          {hits.length > most && (
-            <Button variant="default" onClick={() => setMost(hits.length)}>
-              {t('answer.more_hits', { count: hits.length - most })}
+          {shown.length > most && (
+            <Button variant="default" onClick={() => setMost(shown.length)}>
+              {t('answer.more_hits', { count: shown.length - most })}
             </Button>
           )}
         </div>
@@ -91,17 +96,49 @@ export function AnswerPage({ check }: { check: string }) {
           {scanning && <CheckField options={false} focused />}
           <PartnerRows label={t('answer.partners')}>
             {answers.map((answer) => (
-              <Row key={answer.partner} answer={answer} subjects={subjects} />
+              <Row key={answer.partner} answer={answer} subjects={subjects} apart={thresholds.length > 1} />
             ))}
           </PartnerRows>
           {complete && <Again followed={followed} desk={desk} />}
-          <About followed={followed} />
+          <About followed={followed} threshold={thresholds.length === 1 ? thresholds[0] : undefined} />
         </div>
       </div>
       {!scanning && (
         <div className={style.foot}>
           <NewCheck />
         </div>
+      )}
+    </div>
+  )
+}
+
+/** Hides weaker hits on names on this screen: nothing is asked anew, nothing is lost, and how many are hidden is said. */
+function Weaker({ hits, from, onFrom }: { hits: ReturnType<typeof hitsOf>; from: number; onFrom: (from: number) => void }) {
+  const { t } = useTranslation('checks')
+  const bounds = narrowing(hits.map(({ hit }) => hit))
+  if (!bounds) return null
+  const hidden = hits.filter(({ hit }) => hit.score < from && isByName(hit)).length
+  return (
+    <div className={style.weaker}>
+      <span id="weaker-from">{t('weaker.from')}</span>
+      <Slider
+        className={style.slider!}
+        min={bounds.least}
+        max={bounds.most}
+        step={0.01}
+        value={Math.max(from, bounds.least)}
+        onChange={(next) => onFrom(next <= bounds.least ? 0 : next)}
+        label={writeScore}
+        thumbProps={{ 'aria-labelledby': 'weaker-from' }}
+      />
+      <output className={style.figure}>{from === 0 ? t('weaker.all') : writeScore(from)}</output>
+      <span className={style.quiet} role="status">
+        {hidden > 0 ? t('weaker.hidden', { count: hidden }) : ''}
+      </span>
+      {hidden > 0 && (
+        <Button variant="subtle" size="xs" onClick={() => onFrom(0)}>
+          {t('weaker.show')}
+        </Button>
       )}
     </div>
   )
@@ -175,7 +212,8 @@ function Late({ followed: { complete, stream, asked_at } }: { followed: Followed
   )
 }
 
-function Row({ answer, subjects }: { answer: CheckAnswer; subjects: NonNullable<Followed['subjects']> }) {
+/** `apart` where partners count names from different scores on: then each row says its own. */
+function Row({ answer, subjects, apart }: { answer: CheckAnswer; subjects: NonNullable<Followed['subjects']>; apart: boolean }) {
   const { t } = useTranslation('checks')
   const { term } = useTerm()
   const say = useRefusal()
@@ -198,9 +236,7 @@ function Row({ answer, subjects }: { answer: CheckAnswer; subjects: NonNullable<
       ? [t('answer.silent', { time: writeTime(known.since, 'short') })]
       : []),
     ...(more ? [t('answer.more')] : []),
-    ...(threshold !== null && answered && subjects.some(({ person }) => person)
-      ? [t('answer.threshold', { threshold: writeScore(threshold) })]
-      : []),
+    ...(threshold !== null && apart && answered ? [t('answer.threshold', { threshold: writeScore(threshold) })] : []),
   ]
   return (
     <PartnerRow
@@ -247,7 +283,8 @@ function Again({ followed: { subjects, answers, alternatives }, desk }: { follow
   )
 }
 
-function About({ followed: { asked_at, purpose, place, alternatives } }: { followed: Followed }) {
+function About({ followed, threshold }: { followed: Followed; threshold: number | undefined }) {
+  const { asked_at, purpose, place, alternatives } = followed
   const { t } = useTranslation('checks')
   const { term } = useTerm()
   return (
@@ -256,6 +293,7 @@ function About({ followed: { asked_at, purpose, place, alternatives } }: { follo
         [t('made.at'), asked_at && <DateTime key="a" at={asked_at} />],
         [t('made.purpose'), purpose && term('purpose', purpose)],
         [t('made.place'), place && <bdi dir="auto">{place}</bdi>],
+        [t('answer.names_from'), threshold !== undefined && writeScore(threshold)],
         [t('options.title'), alternatives ? t('options.look_alikes') : undefined],
       ]}
     />

@@ -1,11 +1,11 @@
 // What stands at stake in the check pages: the sum of many answers, and a scanner's Enter.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { stretches } from '../pieces/marked-number.tsx'
 import { isolated } from '../pieces/mono.tsx'
 import { strengthOf } from '../pieces/score.ts'
 import { enterMeans } from './enter.ts'
-import { stretches } from './marked-number.tsx'
-import { overallOf, standingOf } from './overall.ts'
+import { narrowing, overallOf, standingOf } from './overall.ts'
 
 test('a hit beats a refusal beats silence beats no hit', () => {
   expect(overallOf(['no-hit', 'no-answer', 'refused', 'hit', 'waiting'])).toBe('hit')
@@ -70,4 +70,11 @@ test('the letter of a plate does not take the number behind it to its other side
   expect(isolated('123 تونس 4567').parts.map(({ text }) => text)).toEqual(['123 ', 'تونس', ' 4567'])
   expect(isolated('س ص ع 1234')).toMatchObject({ dir: 'rtl', parts: [{ text: 'س ص ع', isolate: true }, { text: ' 1234' }] })
   expect(isolated('1234 BCD')).toEqual({ dir: 'ltr', parts: [{ from: 0, text: '1234 BCD', isolate: false }] })
+})
+
+test('hits on names can be narrowed, never to nothing, and a hit on a number is not among them', () => {
+  const name = (score: number) => ({ kind: 'person' as const, score, reasons: [{ subject: 0, field: 'name', verdict: 'similar' }] })
+  const number = { kind: 'person' as const, score: 0.99, reasons: [{ subject: 0, field: 'document_number', verdict: 'equal' }] }
+  expect(narrowing([name(0.912), name(0.738), number])).toEqual({ least: 0.73, most: 0.91 })
+  for (const hits of [[], [name(0.9)], [name(0.901), name(0.905)], [name(0.9), number]]) expect(narrowing(hits)).toBeUndefined()
 })

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useTerm } from '../language/term.ts'
 import { DateTime, Day, Facts, HandlingMark, MemberName, Mono } from '../pieces/index.ts'
 import style from './exchange.module.css'
+import { HitBehind } from './hit-behind.tsx'
 import { SubjectFacts } from './subject.tsx'
 import type { Content, Evaluation, Handling, Words } from './types.ts'
 
@@ -21,11 +22,11 @@ export function Said({ words, label }: { words: Words | undefined; label?: strin
   )
 }
 
-/** The whole content of a message. */
-export function ContentOf({ content }: { content: Content }) {
+/** The whole content of a message; `own` for what this member said. */
+export function ContentOf({ content, own = false }: { content: Content; own?: boolean }) {
   switch (content.kind) {
     case 'request':
-      return <RequestSays body={content.body} />
+      return <RequestSays body={content.body} own={own} />
     case 'answer':
       return <AnswerSays body={content.body} />
     case 'clarification':
@@ -51,7 +52,7 @@ export function ContentOf({ content }: { content: Content }) {
   }
 }
 
-function RequestSays({ body }: { body: Of<'request'> }) {
+function RequestSays({ body, own = false }: { body: Of<'request'>; own?: boolean }) {
   const { t } = useTranslation('exchange')
   return (
     <>
@@ -80,7 +81,8 @@ function RequestSays({ body }: { body: Of<'request'> }) {
       <Facts
         items={[
           [t('request.reference'), body.reference && <Mono breaks>{body.reference}</Mono>],
-          [t('request.hit'), body.hit && <Mono breaks>{body.hit.record}</Mono>],
+          // the check is the asker's: nobody else can look at it
+          [t('request.hit'), body.hit && <HitBehind key="h" record={body.hit.record} check={own ? body.hit.check : undefined} />],
           [t('request.unit'), body.unit && <bdi dir="auto">{body.unit}</bdi>],
         ]}
       />

@@ -113,7 +113,7 @@ function MessageCard({ message, read }: { message: Message; read: CaseRead }) {
       {message.withheld && <p className={style.withheld}>{t(`withheld.${message.withheld}`)}</p>}
       {message.content && (
         <div className={`${style.messageBody} ${message.corrected_by ? style.former : ''}`}>
-          <ContentOf content={message.content} />
+          <ContentOf content={message.content} own={message.direction === 'out'} />
         </div>
       )}
       <Attachments files={message.attachments} />

@@ -28,6 +28,7 @@ import {
   wordsOf,
 } from './fields.tsx'
 import { upload } from './files.tsx'
+import { WhyItMet } from './hit-behind.tsx'
 import { CaseTitle } from './lists.tsx'
 import { type Purpose, statePurpose, useCasePurpose } from './purpose.tsx'
 import { draftOfChecked, type SubjectDraft, SubjectFields, subjectFaults, subjectOf } from './subject.tsx'
@@ -241,6 +242,11 @@ function Form({
           <MemberName id={partner} network={network} /> · <Mono breaks>{hit}</Mono>
           <p>{t('new.hit_told')}</p>
         </Banner>
+      )}
+      {check && hit && check.answers.some(({ hits }) => hits.some(({ reference }) => reference === hit)) && (
+        <Section title={t('request.why_met')}>
+          <WhyItMet check={check} record={hit} />
+        </Section>
       )}
       {about && (
         <Banner title={t('new.in_case')}>

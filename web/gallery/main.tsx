@@ -20,7 +20,9 @@ import {
   FileDrop,
   HandlingMark,
   HitCard,
+  HitReasons,
   Loading,
+  type MarkedNamesProps,
   MessageMark,
   MessageTrack,
   Mono,
@@ -39,6 +41,10 @@ import {
 } from '../pieces/index.ts'
 import { Ground } from '../shell/ground.tsx'
 import { LanguageSwitch } from '../shell/language-switch.tsx'
+import compared from './compared.json'
+
+/** What the comparison itself said of these pairs. */
+type Compared = MarkedNamesProps & { score: number }
 
 const HOUR_MS = 3_600_000
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR_MS).toISOString()
@@ -180,6 +186,13 @@ function Gallery() {
             <PartnerRow code="CCPS" name="Centre de coopération policière de la Méditerranée occidentale" answer="waiting" />
           </PartnerRows>
         </Section>
+        <Section title="HitReasons">
+          <div style={{ display: 'grid', gap: 32 }}>
+            {(compared as unknown as Compared[]).map(({ score, ...names }) => (
+              <HitReasons key={names.asked} names={names} score={score} by_name threshold={0.72} />
+            ))}
+          </div>
+        </Section>
         <HitCard
           kind="document"
           status="stolen"
@@ -194,7 +207,9 @@ function Gallery() {
               { kind: 'email', value: 'bcn.rabat@example.org' },
             ],
           }}
-          strength="strong"
+          score={0.93}
+          by_name
+          threshold={0.8}
           names={{
             asked: name,
             record,

@@ -9,17 +9,8 @@ import { CountryName } from './country-name.tsx'
 import { DateTime } from './date-time.tsx'
 import { HandlingMark } from './handling-mark.tsx'
 import style from './hit-card.module.css'
-import { MarkedNames, type PartReason } from './marked-names.tsx'
+import { HitReasons, type HitReasonsProps } from './hit-reasons.tsx'
 import { Mono } from './mono.tsx'
-
-export type Fact = {
-  /** A code of the vocabulary `fact`: birth-date, document-number, nationality, plate… */
-  fact: string
-  asked: ReactNode
-  record: ReactNode
-  /** A code of the vocabulary `match`. */
-  match: string
-}
 
 export type HitCardProps = {
   /** A code of the vocabulary `record-kind`. */
@@ -40,10 +31,11 @@ export type HitCardProps = {
     /** Whom to call, in the owner's words; telephone numbers in it can be called. */
     contact?: string
   }
-  names?: { asked: string; record: string; parts: readonly PartReason[] }
-  facts?: readonly Fact[]
-  /** How sure in one word of the vocabulary `strength`: exact, strong, possible, weak. */
-  strength?: string
+  names?: HitReasonsProps['names']
+  facts?: HitReasonsProps['facts']
+  score?: HitReasonsProps['score']
+  by_name?: HitReasonsProps['by_name']
+  threshold?: HitReasonsProps['threshold']
   handling?: readonly { code: string; words?: string }[]
   evaluation?: { source: string; information: string }
   confirmed_at?: string
@@ -52,8 +44,6 @@ export type HitCardProps = {
   asking?: boolean
   children?: ReactNode
 }
-
-const AGREE = new Set(['same', 'transliteration', 'spelling', 'short-form'])
 
 /** The card of one hit. */
 export function HitCard(hit: HitCardProps) {
@@ -128,37 +118,8 @@ export function HitCard(hit: HitCardProps) {
         </div>
       </section>
       <section className={style.section}>
-        <h3 className={style.label}>
-          {t('hit.sure')}
-          {hit.strength && <strong className={style.strength}>: {t(`strength.${hit.strength}`)}</strong>}
-        </h3>
-        {hit.names && <MarkedNames {...hit.names} />}
-        {hit.facts && hit.facts.length > 0 && (
-          <table className={style.facts}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span className="visually-hidden">{t('hit.fact')}</span>
-                </th>
-                <th scope="col">{t('names.asked')}</th>
-                <th scope="col">{t('names.record')}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{t('hit.match')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {hit.facts.map((fact) => (
-                <tr key={fact.fact}>
-                  <th scope="row">{t(`fact.${fact.fact}`, { defaultValue: fact.fact })}</th>
-                  <td>{fact.asked}</td>
-                  <td>{fact.record}</td>
-                  <td className={AGREE.has(fact.match) ? style.agree : style.differ}>{term('match', fact.match)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <h3 className={style.label}>{t('hit.sure')}</h3>
+        <HitReasons names={hit.names} facts={hit.facts} score={hit.score} by_name={hit.by_name} threshold={hit.threshold} />
         {(hit.evaluation || hit.confirmed_at) && (
           <p className={style.quiet}>
             {hit.evaluation && (

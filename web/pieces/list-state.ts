@@ -28,6 +28,7 @@ export function useListState<F extends string>(filterKeys: readonly F[], initial
   const searches = useSearches()
   const keys = filterKeys.join()
   const { sort: firstSort = '', size: firstSize = 25 } = initial
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words searched for are read from memory; that they changed is what `searches` says
   const state = useMemo(() => {
     const query = new URLSearchParams(search)
     const filters: Partial<Record<F, string>> = {}

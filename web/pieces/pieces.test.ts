@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { digitsOf } from '../session/sign-in-form.tsx'
 import { readDay } from './day.ts'
 import { toneOf } from './deadline.tsx'
+import { isTurned, pairsOf, piecesOf, wordFor } from './name-pairs.ts'
 import { faultsByPath, faultsIn, kindOf, pruned, type Schema } from './schema.ts'
+import { writeScore } from './score.ts'
 import { commandOf } from './shortcuts.ts'
 import { csvOf } from './table.tsx'
 
@@ -104,4 +106,60 @@ test('an export quotes, and runs nothing in a spreadsheet', () => {
 
 test('a code may be typed with Arabic digits', () => {
   expect(digitsOf('١٢٣ 456')).toBe('123456')
+})
+
+const stretch = (name: string, text: string): [number, number] => [name.indexOf(text), name.indexOf(text) + text.length]
+
+test('parts that met are numbered in the order of the asked name, and what met nothing comes last', () => {
+  const [asked, record] = ['Mohamed Karim Benali', 'بنعلي محمد']
+  const pairs = pairsOf(asked, record, [
+    { asked: stretch(asked, 'Karim'), match: 'missing', score: 0 },
+    { asked: stretch(asked, 'Benali'), record: stretch(record, 'بنعلي'), match: 'transliteration', score: 0.97 },
+    { asked: stretch(asked, 'Mohamed'), record: stretch(record, 'محمد'), match: 'transliteration', score: 0.8 },
+  ])
+  expect(pairs.map(({ number, look }) => [number, look])).toEqual([
+    [1, 'close'],
+    [2, 'script'],
+    [0, 'alone'],
+  ])
+  expect(pairs.map(wordFor)).toEqual(['transliteration-near', 'transliteration', 'missing'])
+  expect(isTurned(pairs)).toBe(true)
+  // the text of both sides is whole, whatever is marked in it
+  for (const [name, side] of [
+    [asked, 'asked'],
+    [record, 'record'],
+  ] as const)
+    expect(
+      piecesOf(name, pairs, side)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(name)
+})
+
+test('stretches that cannot be of the name are left out, and of two that overlap the first stands', () => {
+  const pairs = pairsOf('Ali', 'علي', [
+    { asked: [0, 9], record: [0, 3], match: 'same' },
+    { asked: [2, 1], match: 'missing' },
+    { match: 'missing' },
+    { asked: [0, 3], record: [0, 3], match: 'transliteration', score: 1 },
+    { asked: [1, 3], record: [1, 3], match: 'typing', score: 0.9 },
+  ])
+  expect(pairs.map(({ asked }) => asked)).toEqual([
+    [0, 3],
+    [1, 3],
+  ])
+  expect(piecesOf('Ali', pairs, 'asked').map(({ text, pair }) => [text, pair?.number])).toEqual([['Ali', 1]])
+  expect(isTurned(pairs)).toBe(false)
+})
+
+test('a mark that ends within a word keeps its letters joined', () => {
+  const name = 'عبدالرحمن'
+  const pairs = pairsOf('Abd', name, [{ asked: [0, 3], record: [0, 3], match: 'transliteration', score: 0.9 }])
+  expect(piecesOf(name, pairs, 'record').map(({ within }) => within)).toEqual([true, false])
+  expect(piecesOf('Abd al', pairs, 'asked').map(({ within }) => within)).toEqual([false, false])
+})
+
+test('no likeness of names is written as certain', () => {
+  expect([1, 0.9999, 0.996].map(writeScore)).toEqual(['0.99', '0.99', '0.99'])
+  expect([0.8, 0.29, 0.1234, 0].map(writeScore)).toEqual(['0.80', '0.29', '0.12', '0.00'])
 })

@@ -5,9 +5,10 @@ import type { Output } from '../api/client.ts'
 import { useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
 import { useTerm } from '../language/term.ts'
-import { type Column, CountryName, DateTime, Mono, Page, Table, useListState, writeTime } from '../pieces/index.ts'
+import { type Column, CountryName, DateTime, Mono, Page, strengthOf, Table, useListState, writeScore, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { Places } from './places.tsx'
+import style from './registers.module.css'
 
 type Notice = Output<'registers.find-notices'>['rows'][number]
 
@@ -50,6 +51,7 @@ export function Hits() {
 /** The columns of notices; without the record where all are of one. */
 export function useNoticeColumns(withRecord: boolean): Column<Notice>[] {
   const { t } = useTranslation('registers')
+  const { t: shell } = useTranslation()
   const { term } = useTerm()
   const { has } = useSession()
   const reads = has('desk', 'analyst', 'supervisor')
@@ -81,6 +83,17 @@ export function useNoticeColumns(withRecord: boolean): Column<Notice>[] {
     ...(withRecord ? record : []),
     { key: 'by', label: t('hits.by'), render: (row) => <CountryName code={row.by_member} />, text: (row) => row.by_member },
     { key: 'unit', label: t('list.unit'), render: (row) => <bdi dir="auto">{row.by_unit}</bdi>, text: (row) => row.by_unit },
+    {
+      key: 'score',
+      label: t('hits.sure'),
+      render: (row) => (
+        <span>
+          {row.score >= 0.995 ? shell('strength.exact') : shell(`strength.${strengthOf(row.score)}`)}
+          {row.score < 0.995 && <span className={style.detail}> {writeScore(row.score)}</span>}
+        </span>
+      ),
+      text: (row) => writeScore(row.score),
+    },
     {
       key: 'purpose',
       label: t('hits.purpose'),

@@ -7,6 +7,8 @@ import { ChangeRecord } from './change-record.tsx'
 import { Hits } from './hits.tsx'
 import { ImportPage } from './import-page.tsx'
 import { Imports } from './imports.tsx'
+import { MeasurementPage } from './measurement-page.tsx'
+import { Measurements } from './measurements.tsx'
 import { usePlaces } from './places.tsx'
 import { RecordPage } from './record-page.tsx'
 import { Records } from './records.tsx'
@@ -37,6 +39,10 @@ export default function Registers() {
       <Route path="/registers/sharing">
         <SharingRules />
       </Route>
+      <Route path="/registers/measurements">
+        <Measurements />
+      </Route>
+      <Route path="/registers/measurements/:id">{({ id }) => <MeasurementPage key={id} id={id} />}</Route>
       <Route path="/registers/thresholds">
         <Thresholds />
       </Route>

@@ -13,6 +13,7 @@ const PLACES: readonly { path: string; word: string; roles: readonly Role[] }[] 
   { path: '/registers/imports', word: 'imports', roles: ['desk', 'supervisor'] },
   { path: '/registers/sharing', word: 'sharing', roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
   { path: '/registers/thresholds', word: 'thresholds', roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'] },
+  { path: '/registers/measurements', word: 'measurements', roles: ['supervisor', 'data-protection', 'administrator'] },
 ]
 
 /** The places that this officer may go to. */
@@ -28,11 +29,19 @@ export function Places() {
   const places = usePlaces()
   const nav = useRef<HTMLElement>(null)
   // on a telephone the row is longer than the screen
-  useEffect(() => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [])
+  useEffect(() => {
+    // newer browsers answer with a promise, which is no way to end an effect
+    void nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [])
   return (
     <nav ref={nav} className={style.places} aria-label={t('places.label')}>
       {places.map(({ path: to, word }) => (
-        <Link key={to} href={to} className={style.place!} aria-current={path === to ? 'page' : undefined}>
+        <Link
+          key={to}
+          href={to}
+          className={style.place!}
+          aria-current={path === to || (to !== '/registers' && path.startsWith(`${to}/`)) ? 'page' : undefined}
+        >
           {t(`places.${word}`)}
         </Link>
       ))}

@@ -59,7 +59,7 @@ export function Thresholds() {
     {
       key: 'standard',
       label: t('thresholds.standard'),
-      render: (row) => (row.threshold === row.standard ? t('thresholds.as_standard') : writeScore(row.standard)),
+      render: (row) => writeScore(row.standard),
       text: (row) => writeScore(row.standard),
     },
     {

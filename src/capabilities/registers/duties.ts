@@ -1,11 +1,13 @@
 /** What comes round by itself: expiry, reviews, look-up keys of a newer sort, imports whose process is gone, and the sweeping of what came to nothing. */
 import type { Applying, Duty } from '#kernel/capability.ts'
+import { signedIn } from '#kernel/officers/index.ts'
 import { end, FORGOTTEN_AFTER_MS, runSlice } from './import-run.ts'
 import type { Content } from './kinds.ts'
 import { keysOfRecord } from './look-up-keys.ts'
 import { dayOf } from './rules.ts'
 import { countChange, deleteChanges, RECORD_LABEL } from './store/compared.ts'
 import { forgottenImports, markSwept, removeStaged, stalledImports, unsweptImports } from './store/imports.ts'
+import { interruptMeasurements, removeMeasurement, removeOverMeasurements, unsavedMeasurements } from './store/measurements.ts'
 import { deleteNotices, deleteQuotas } from './store/notices.ts'
 import { expireRecords, markKeyed, recordsToKey, replaceKeys, tellReviews } from './store/records.ts'
 
@@ -21,6 +23,10 @@ const SWEPT_AT_ONCE = 2_000
 const NOTICES_KEPT_MS = 3 * 365 * DAY_MS
 
 const CHANGES_KEPT_MS = 30 * DAY_MS
+/** A measurement that says nothing for so long has lost its process. */
+const SILENT_MS = MINUTE_MS
+/** A measurement begun by a national system has no session that it could outlive. */
+const NEW_MS = 15 * MINUTE_MS
 
 export const duties: readonly Duty[] = [
   { name: 'expire', every_ms: 5 * MINUTE_MS, run: expire },
@@ -28,6 +34,7 @@ export const duties: readonly Duty[] = [
   { name: 'resume-import', every_ms: 5_000, run: resume },
   { name: 'sweep', every_ms: 30_000, run: sweep },
   { name: 'key', every_ms: 5_000, run: giveKeys },
+  { name: 'forget-measurements', every_ms: 30_000, run: forgetMeasurements },
 ]
 
 async function expire({ writing, now, record }: Applying): Promise<void> {
@@ -78,4 +85,18 @@ async function sweep({ writing, vault, now }: Applying): Promise<void> {
     if (left <= 0) return
     await markSwept(writing, id)
   }
+}
+
+/** What nobody saved goes with the session of the officer who began it; what was saved, when its time is over. */
+async function forgetMeasurements({ writing, vault, now }: Applying): Promise<void> {
+  await interruptMeasurements(writing, new Date(now.getTime() - SILENT_MS))
+  const unsaved = await unsavedMeasurements(writing, new Date(now.getTime() - NEW_MS), SWEPT_AT_ONCE)
+  const present = await signedIn(writing, [...new Set(unsaved.map(({ officer }) => officer))], now)
+  for (const { id, officer, slot } of unsaved) {
+    if (present.has(officer)) continue
+    await removeMeasurement(writing, id)
+    vault.destroy([slot])
+  }
+  const over = await removeOverMeasurements(writing, now, SWEPT_AT_ONCE)
+  if (over.length > 0) vault.destroy(over.map(({ slot }) => slot))
 }

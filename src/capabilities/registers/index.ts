@@ -3,6 +3,7 @@ import type { Capability } from '#kernel/capability.ts'
 import { erasureActions } from './actions/erasures.ts'
 import { exportActions } from './actions/exports.ts'
 import { importActions } from './actions/imports.ts'
+import { measurementActions } from './actions/measurements.ts'
 import { recordActions } from './actions/records.ts'
 import { sharingActions } from './actions/sharing.ts'
 import { thresholdActions } from './actions/thresholds.ts'
@@ -16,7 +17,15 @@ export const registers: Capability = {
   name: 'registers',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...recordActions, ...erasureActions, ...importActions, ...exportActions, ...sharingActions, ...thresholdActions],
+  actions: [
+    ...recordActions,
+    ...erasureActions,
+    ...importActions,
+    ...exportActions,
+    ...sharingActions,
+    ...thresholdActions,
+    ...measurementActions,
+  ],
   messages,
   duties,
   forget,

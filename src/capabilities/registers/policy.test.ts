@@ -54,6 +54,12 @@ const TABLE: Record<string, string> = {
   'registers.confirm-threshold': 'sp',
   'registers.reject-threshold': 'sp',
   'registers.find-threshold-changes': 'sp',
+  'registers.begin-measurement': 'p',
+  'registers.keep-measurement': 'p',
+  'registers.remove-measurement': 'p',
+  'registers.find-measurements': 'spm',
+  'registers.read-measurement': 'spm',
+  'registers.find-measured-pairs': 'sp',
 }
 const LETTER: Record<Role, string> = {
   'front-line': 'f',

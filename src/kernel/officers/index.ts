@@ -10,7 +10,7 @@ export {
   signInName,
 } from './accounts.ts'
 export { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './passwords.ts'
-export { createSessions, type Session, type Sessions, type SignedIn, type SignInAttempt, type Why } from './sessions.ts'
+export { createSessions, type Session, type Sessions, type SignedIn, type SignInAttempt, signedIn, type Why } from './sessions.ts'
 export * as accounts from './store.ts'
 export { addToken, type NewToken, TOKEN_LONGEST_MS, tokenFault } from './tokens.ts'
 

@@ -4,7 +4,7 @@ import { Refusal } from '#wire/refusal.ts'
 import { PURPOSES, type Purpose } from '#wire/vocabulary.ts'
 import type { Officer, Unsealing } from '../capability.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Writer } from '../database/port.ts'
+import type { Database, Reader, Writer } from '../database/port.ts'
 import { newId } from '../identity.ts'
 import { signInName, TOTP_LABEL } from './accounts.ts'
 import type { AttemptKind } from './attempts.ts'
@@ -19,6 +19,10 @@ const SESSIONS_PER_OFFICER = 10
 /** How stale the stored time of last use may be: a write a minute, not one a request. */
 const TOUCH_MS = 60_000
 const SWEEP_EVERY = 64
+
+/** Which of these officers have a session that is neither over nor left alone. */
+export const signedIn = async (reading: Reader, officers: readonly string[], now: Date): Promise<ReadonlySet<string>> =>
+  new Set(await store.officersInSession(reading, officers, now, new Date(now.getTime() - SESSION_IDLE_MS)))
 
 /** A caller that has proved who it is. */
 export interface Session {

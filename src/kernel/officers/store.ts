@@ -187,6 +187,13 @@ export const touchSession = (writing: Writer, digest: Uint8Array, now: Date) =>
 export const updateShift = (writing: Writer, id: string, purpose: string | null, place: string | null) =>
   writing.run(sql`update officer_session set purpose = ${purpose}, place = ${place} where id = ${id}`)
 
+/** Those of the officers who have a session that was used since. */
+export const officersInSession = async (reading: Reader, officers: readonly string[], now: Date, used_since: Date): Promise<string[]> =>
+  (
+    await reading.many<{ officer: string }>(sql`select distinct officer from officer_session
+      where officer = any(${[...officers]}::text[]) and expires_at > ${now} and used_at > ${used_since}`)
+  ).map(({ officer }) => officer)
+
 export const deleteSession = (writing: Writer, digest: Uint8Array) => writing.run(sql`delete from officer_session where digest = ${digest}`)
 
 export interface TokenRow {

@@ -1,6 +1,6 @@
 // A number beside the one it nearly is, with the characters marked in which the two differ.
-import { Mono } from '../pieces/index.ts'
-import style from './checks.module.css'
+import style from './hit-reasons.module.css'
+import { Mono } from './mono.tsx'
 
 /** Marks where `text` differs from `other`; worn characters (`*`) and numbers of other length have nothing to mark. */
 export function MarkedNumber({ text, other }: { text: string; other: string | undefined }) {
