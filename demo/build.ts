@@ -1,6 +1,6 @@
 /**
  * Builds what a start finds missing or older than its sources: the pages, and the program of a node in one file. Five processes read one file
- * with all that was compiled before, instead of 1,700 modules each. What it is made of, and when: docs/decisions/0008.
+ * with all that was compiled before, instead of 1,700 modules each. What it is made of, and when: docs/decisions/0011.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'

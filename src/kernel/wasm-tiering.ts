@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 
 /**
  * V8 counts bytes of code jumped over, so that a function with one huge loop (an SQL parser, an interpreter) seems hot after some dozen
- * rounds. The flags are those of V8 13, where this was measured (docs/decisions/0008); elsewhere nothing is changed.
+ * rounds. The flags are those of V8 13, where this was measured (docs/decisions/0011); elsewhere nothing is changed.
  */
 const known = process.versions.v8.startsWith('13.')
 const PATIENT = 2_147_483_647
