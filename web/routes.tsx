@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconArrowsExchange,
   IconDatabase,
+  IconListCheck,
   IconListSearch,
   IconNetwork,
   IconNotebook,
@@ -26,6 +27,12 @@ type Table = readonly Omit<CapabilityRoute, 'page'>[]
 
 const TABLE: Table = [
   { capability: 'checks', path: '/checks', icon: IconListSearch, roles: ['front-line', 'desk', 'analyst', 'supervisor'] },
+  {
+    capability: 'screening',
+    path: '/screening',
+    icon: IconListCheck,
+    roles: ['desk', 'analyst', 'supervisor', 'data-protection'],
+  },
   { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange, roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
   {
     capability: 'registers',
@@ -41,7 +48,9 @@ const TABLE: Table = [
 ]
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
-const pages = import.meta.glob<{ default: ComponentType }>('./{checks,exchange,registers,directory,network,journal,officers}/index.tsx')
+const pages = import.meta.glob<{ default: ComponentType }>(
+  './{checks,screening,exchange,registers,directory,network,journal,officers}/index.tsx',
+)
 
 /** The capabilities whose pages are in this build. */
 export const routes: readonly CapabilityRoute[] = TABLE.flatMap((entry) => {

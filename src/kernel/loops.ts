@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { applying } from './applying.ts'
+import type { Errand } from './capability.ts'
 import { sql } from './database/sql.ts'
 import type { Node } from './node.ts'
 import { sweepAttachments } from './post/attachments.ts'
@@ -128,27 +129,23 @@ export function startLoops(
     return 0
   }
 
-  async function errands(): Promise<number> {
+  /** One errand, for each own member, until it says that nothing is left for now. */
+  async function errandOf({ name, run }: Errand): Promise<number> {
     let moved = 0
     for (let i = 0; i < ROUNDS_AT_ONCE && leads && !stopped; i++) {
       const before = moved
-      for (const { name, errands = [] } of node.capabilities) {
-        for (const errand of errands) {
-          for (const own of node.keys.addresses) {
-            // one errand that fails keeps no other from being run
-            const more = await errand.run(underway(node, own)).catch((failure: unknown) => {
-              const inside = failure instanceof Error ? failure.stack : String(failure)
-              node.report('errand.failed', { errand: `${name}.${errand.name}`, inside })
-              return false
-            })
-            if (more) moved++
-          }
-        }
+      for (const own of node.keys.addresses) {
+        const more = await run(underway(node, own)).catch((failure: unknown) => {
+          node.report('errand.failed', { errand: name, inside: failure instanceof Error ? failure.stack : String(failure) })
+          return false
+        })
+        if (more) moved++
       }
       if (moved === before) break
     }
     return moved
   }
+  const errands = node.capabilities.flatMap((capability) => capability.errands ?? [])
 
   async function rosters(): Promise<number> {
     if (!leads) return 0
@@ -218,7 +215,8 @@ export function startLoops(
     loop('sequence', 250, sequence)
     loop('housekeeping', 2_000, housekeeping)
     loop('duties', 5_000, duties)
-    loop('errands', 1_000, errands, 'errand')
+    // each has a loop of its own: one that waits holds up no other
+    for (const errand of errands) loop(`errand ${errand.name}`, 1_000, () => errandOf(errand), 'errand')
     loop('rosters', ROSTER_EVERY_MS, rosters)
     loop('sweep', 3_600_000, sweep)
   }
@@ -231,7 +229,8 @@ export function startLoops(
       await Promise.all(running)
     },
     async round() {
-      const moved = (await deliver()) + (await dispatch()) + (await housekeeping()) + (await errands())
+      let moved = (await deliver()) + (await dispatch()) + (await housekeeping())
+      for (const errand of errands) moved += await errandOf(errand)
       await duties()
       return moved + (await sequence())
     },

@@ -24,6 +24,9 @@ import type * as measurements from '#capabilities/registers/actions/measurements
 import type * as records from '#capabilities/registers/actions/records.ts'
 import type * as sharing from '#capabilities/registers/actions/sharing.ts'
 import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
+import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
+import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
+import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 
 type Known =
   | (typeof checks.actions)[number]
@@ -48,6 +51,9 @@ type Known =
   | (typeof imports.importActions)[number]
   | (typeof records.recordActions)[number]
   | (typeof sharing.sharingActions)[number]
+  | (typeof screeningLists.listActions)[number]
+  | (typeof screeningHits.hitActions)[number]
+  | (typeof screeningQuota.quotaActions)[number]
   | (typeof thresholds.thresholdActions)[number]
   | (typeof measurements.measurementActions)[number]
 

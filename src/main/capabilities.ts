@@ -6,6 +6,7 @@ import { exchange } from '#capabilities/exchange/index.ts'
 import { officers } from '#capabilities/officers/index.ts'
 import { oversight } from '#capabilities/oversight/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
+import { screening } from '#capabilities/screening/index.ts'
 import type { Capability } from '#kernel/capability.ts'
 
-export const capabilities: readonly Capability[] = [officers, directory, registers, checks, exchange, oversight]
+export const capabilities: readonly Capability[] = [officers, directory, registers, checks, screening, exchange, oversight]

@@ -28,6 +28,12 @@ export const STREAMS: readonly Stream[] = [
     summary: 'The answers to a check as they come',
     topic: ({ check }) => `check:${check}`,
   },
+  {
+    path: '/api/screening/stream',
+    view: 'screening.read-progress',
+    summary: 'How far a list of people is, as it is checked',
+    topic: ({ list }) => `list:${list}`,
+  },
 ]
 
 const MOST_UNSENT_BYTES = 1_048_576

@@ -89,6 +89,35 @@ const RECORD_KEEPING: Powers = [
   ],
 ]
 
+/** Many people at once, from a desk: restricted, in the own unit, and by nobody who stands at a counter. Whose list it is stands in no policy. */
+const SCREENING: Powers = [
+  [
+    contents,
+    [
+      'screening.begin-list',
+      'screening.add-part',
+      'screening.prepare-list',
+      'screening.start-list',
+      'screening.pause-list',
+      'screening.resume-list',
+      'screening.stop-list',
+      'screening.ask-again',
+      'screening.close-list',
+      'screening.read-list',
+      'screening.read-progress',
+      'screening.find-lists',
+      'screening.find-bad-lines',
+      'screening.find-hits',
+      'screening.find-silent',
+      'screening.read-line',
+      'screening.confirm-hit',
+      'screening.discard-hit',
+      'screening.reopen-hit',
+    ],
+  ],
+  [member, ['screening.read-quota']],
+]
+
 const CASE_READING: Powers = [
   [contents, ['exchange.find-cases', 'exchange.read-case', 'exchange.read-attachment', 'exchange.partner-statistics']],
 ]
@@ -124,6 +153,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHECKING,
     ...RECORD_READING,
     ...RECORD_KEEPING,
+    ...SCREENING,
     ...CASE_READING,
     ...CASE_LEADING,
     // what is kept to a unit is let out of it by a supervisor alone
@@ -131,12 +161,19 @@ const ROLE: Record<Role, Powers> = {
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
   ],
 
-  analyst: [...CHECKING, ...RECORD_READING, ...CASE_READING, [member, ['officers.find-colleagues', 'oversight.read-partners']]],
+  analyst: [
+    ...CHECKING,
+    ...SCREENING,
+    ...RECORD_READING,
+    ...CASE_READING,
+    [member, ['officers.find-colleagues', 'oversight.read-partners']],
+  ],
 
   supervisor: [
     ...CHECKING,
     ...RECORD_READING,
     ...RECORD_KEEPING,
+    ...SCREENING,
     ...CASE_READING,
     ...CASE_LEADING,
     // what leaves the member for good, and what was late
@@ -162,13 +199,14 @@ const ROLE: Record<Role, Powers> = {
     [both(contents, inPerson), ['registers.confirm-erasure', 'exchange.confirm-erasure']],
     // the question is just whether the owning unit may be another
     [cleared, ['registers.change-of-other-unit']],
-    [ownUnitAlone, ['checks.find-unit-many', 'oversight.find-unit-journal']],
+    [ownUnitAlone, ['checks.find-unit-many', 'oversight.find-unit-journal', 'screening.find-unit-lists', 'screening.stop-of-unit']],
     [
       member,
       [
         'registers.change-sharing-rule',
         'registers.remove-sharing-rule',
         'registers.change-quota',
+        'screening.change-quota',
         'registers.find-threshold-changes',
         'registers.reject-threshold',
         'registers.find-measurements',
@@ -213,6 +251,9 @@ const ROLE: Record<Role, Powers> = {
         'registers.find-measurements',
         'registers.read-measurement',
         'registers.find-measured-pairs',
+        // who ran which list and why, in counts
+        'screening.find-member-lists',
+        'screening.read-quota',
         'officers.find-colleagues',
         'officers.find-many',
         'officers.read-one',
@@ -281,6 +322,7 @@ const NEVER_BESIDE: readonly (readonly [Role, readonly string[]])[] = [
  */
 const WITH_PURPOSE: readonly string[] = [
   'checks.run',
+  'screening.start-list',
   'registers.find-many',
   'registers.read-one',
   'registers.read-version',

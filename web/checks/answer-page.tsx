@@ -84,7 +84,7 @@ export function AnswerPage({ check }: { check: string }) {
           {hits.length > 0 && <h2 className="visually-hidden">{t('answer.hits')}</h2>}
           <Weaker hits={hits} from={from} onFrom={setFrom} />
           {shown.slice(0, most).map(({ answer, hit }) => (
-            <Hit key={`${answer.partner} ${hit.record}`} hit={hit} answer={answer} subjects={subjects} check={check} />
+            <Hit key={`${answer.partner} ${hit.record}`} hit={hit} answer={answer} subjects={subjects} from={{ check }} />
           ))}
           {shown.length > most && (
             <Button variant="default" onClick={() => setMost(shown.length)}>

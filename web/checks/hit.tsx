@@ -6,16 +6,17 @@ import { HitCard, type HitCardProps, useReasonsOf } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import type { CheckAnswer, CheckHit, CheckSubject } from './overall.ts'
 
+/** `from` says where a request to the owner takes what it knows from, as the address of the new request has it; without it nobody is asked here. */
 export function Hit({
   hit,
   answer,
   subjects,
-  check,
+  from,
 }: {
   hit: CheckHit
-  answer: CheckAnswer
+  answer: Pick<CheckAnswer, 'partner' | 'name' | 'own'> & Partial<Pick<CheckAnswer, 'threshold'>>
   subjects: readonly CheckSubject[]
-  check: string
+  from?: Readonly<Record<string, string>> | undefined
 }) {
   const { t } = useTranslation('checks')
   const { term } = useTerm()
@@ -38,22 +39,22 @@ export function Hit({
       ...(hit.contact && { contact: hit.contact }),
     },
     ...reasonsOf(hit, subjects),
-    ...(answer.threshold !== null && { threshold: answer.threshold }),
+    ...(typeof answer.threshold === 'number' && { threshold: answer.threshold }),
     evaluation: hit.evaluation,
     ...(hit.document_status && { status: hit.document_status }),
     ...(hit.handling.length > 0 && { handling: hit.handling }),
   }
   const said = reason.filter(Boolean).join(' · ')
   const may_ask = !answer.own && has('desk', 'supervisor')
-  const query = new URLSearchParams({ check, partner: answer.partner, hit: hit.reference })
+  const query = new URLSearchParams({ ...from, partner: answer.partner, hit: hit.reference })
   return (
-    <HitCard {...props} {...(said && { reason: said })} {...(may_ask && { onAsk: () => navigate(`/exchange/new?${query}`) })}>
+    <HitCard {...props} {...(said && { reason: said })} {...(may_ask && from && { onAsk: () => navigate(`/exchange/new?${query}`) })}>
       {answer.own && has('desk', 'analyst', 'supervisor') && (
         <p>
           <Link href={`/registers/record/${hit.record}`}>{t('hit.open')}</Link>
         </p>
       )}
-      {!answer.own && !may_ask && <p>{t('hit.desk')}</p>}
+      {!answer.own && !may_ask && from && <p>{t('hit.desk')}</p>}
     </HitCard>
   )
 }

@@ -7,7 +7,11 @@ import { useView } from '../api/hooks.ts'
 import { Banner, HitReasons, Loading, Mono, useReasonsOf } from '../pieces/index.ts'
 import style from './exchange.module.css'
 
-type Check = Output<'checks.read-one'>
+type Read = Output<'checks.read-one'>
+/** A check, or what one of a list was answered: the hits and from which score on they count. */
+type Check = Pick<Read, 'subjects'> & {
+  answers: readonly { threshold?: number | null; hits: Read['answers'][number]['hits'] }[]
+}
 
 /** The reasons of one hit of a check; nothing where the check does not hold it. */
 export function WhyItMet({ check, record }: { check: Check; record: string }) {

@@ -34,7 +34,13 @@ import { type Purpose, statePurpose, useCasePurpose } from './purpose.tsx'
 import { draftOfChecked, type SubjectDraft, SubjectFields, subjectFaults, subjectOf } from './subject.tsx'
 import { type Classification, type Evaluation, type Handling, type NewRequest as Input, LIKELY, QUESTIONS, type Question } from './types.ts'
 
-type CheckRead = Output<'checks.read-one'>
+type Checked = Pick<Output<'checks.read-one'>, 'subjects' | 'purpose' | 'asked_at' | 'network'>
+/** What was checked, by itself or on a list, and the hits that it gave. */
+type CheckRead = Checked & {
+  /** The check, where it was one by itself: the request then names it. */
+  id?: string
+  answers: readonly { partner: string; threshold?: number | null; hits: Output<'checks.read-one'>['answers'][number]['hits'] }[]
+}
 type Draft = {
   partners: string[]
   subject: SubjectDraft
@@ -60,12 +66,16 @@ export function NewRequest() {
   const { t } = useTranslation('exchange')
   const query = new URLSearchParams(useSearch())
   const check = query.get('check') ?? ''
+  const list = query.get('list') ?? ''
+  const line = Number(query.get('line')) || 1
   const about = query.get('case') ?? ''
-  const read = useView('checks.read-one', { check }, { enabled: check !== '' })
+  const one = useView('checks.read-one', { check }, { enabled: check !== '' })
+  const listed = useView('screening.read-line', { list, line }, { enabled: list !== '' })
+  const read = list === '' ? one : listed
   const [purpose] = useCasePurpose(about)
   const inCase = useView('exchange.read-case', { case: about, limit: 1 }, { enabled: about !== '' && purpose !== undefined, purpose })
   const { loading, error, reload } = useMembers()
-  const waiting = loading || (check !== '' && read.loading) || (about !== '' && inCase.loading)
+  const waiting = loading || ((check !== '' || list !== '') && read.loading) || (about !== '' && inCase.loading)
   return (
     <Page title={t('new.title')} lead={t('new.lead')}>
       {error && <RefusalBanner error={error} onRetry={reload} />}
@@ -79,8 +89,8 @@ export function NewRequest() {
         <Loading />
       ) : (
         <Form
-          key={`${check}${about}`}
-          check={read.data}
+          key={`${check}${list}${line}${about}`}
+          check={one.data ?? (listed.data && fromList(listed.data))}
           partner={query.get('partner') ?? ''}
           hit={query.get('hit') ?? ''}
           about={inCase.data?.case}
@@ -91,6 +101,14 @@ export function NewRequest() {
   )
 }
 
+const fromList = ({ subjects, purpose, asked_at, network, hits }: Output<'screening.read-line'>): CheckRead => ({
+  subjects,
+  purpose,
+  asked_at,
+  network,
+  answers: hits.map(({ partner, hit }) => ({ partner, hits: [hit] })),
+})
+
 type CaseOut = Output<'exchange.read-case'>['case']
 
 /** What the address prefills: the subject that met the record, the owner, the purpose of the check. */
@@ -99,7 +117,10 @@ function useStart(check: CheckRead | undefined, partner: string, hit: string, ab
   const { purpose, officer } = useSession()
   const { language } = useLanguage()
   const blank: Typed = { text: '', language: language as Language }
-  const found = check?.answers.find((answer) => answer.partner === partner)?.hits.find(({ reference }) => reference === hit)
+  const found = check?.answers
+    .filter((answer) => answer.partner === partner)
+    .flatMap(({ hits }) => hits)
+    .find(({ reference }) => reference === hit)
   const subjects = check?.subjects ?? []
   const met = subjects[found?.subjects[0] ?? 0] ?? subjects[0]
   const subject: SubjectDraft = met ? draftOfChecked(met) : { kind: 'person' }
@@ -219,7 +240,7 @@ function Form({
       ...(draft.reference.trim() && { reference: draft.reference.trim() }),
       ...(hit &&
         partner &&
-        draft.partners.includes(partner) && { hit: { member: partner, record: hit, ...(check && { check: check.id }) } }),
+        draft.partners.includes(partner) && { hit: { member: partner, record: hit, ...(check?.id && { check: check.id }) } }),
       handling: handlingOf(draft.handling),
       ...(evaluation && { evaluation }),
       classification: draft.classification,

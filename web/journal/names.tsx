@@ -14,6 +14,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 /** Groups of events by how their codes begin: the filter of the lists. */
 export const GROUPS = [
   'checks',
+  'screening',
   'registers',
   'exchange',
   'directory',

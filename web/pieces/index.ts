@@ -2,6 +2,7 @@
 export { type Answer, type AnswerOrWaiting, AnswerState } from './answer-state.tsx'
 export { Banner } from './banner.tsx'
 export { type Bar, Bars } from './bars.tsx'
+export { ColumnMapping } from './column-mapping.tsx'
 export { Confirm, type ConfirmProps } from './confirm.tsx'
 export { CountryName, countryName } from './country-name.tsx'
 export { Curve, type CurveLine } from './curve.tsx'

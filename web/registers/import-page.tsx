@@ -10,6 +10,7 @@ import { pageInput } from '../api/pages.ts'
 import { locale } from '../language/index.ts'
 import {
   Banner,
+  ColumnMapping,
   Confirm,
   DateTime,
   Facts,
@@ -246,12 +247,11 @@ const defaultsSchema = (kind: Kind): Schema => ({
 })
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
-const SAMPLES = 3
 
 function Columns({ shown, mapping, onChange }: { shown: Preview; mapping: Mapping; onChange: (mapping: Mapping) => void }) {
   const { t } = useTranslation('registers')
+  const { t: common } = useTranslation()
   const fieldName = useFieldName()
-  const width = Math.max(shown.headings.length, ...shown.rows.map(({ cells }) => cells.length))
   const fieldOf = (column: number) => mapping.columns.find((one) => one.column === column)?.field ?? ''
   const put = (column: number, field: string) => {
     const rest = mapping.columns.filter((one) => one.column !== column)
@@ -266,14 +266,14 @@ function Columns({ shown, mapping, onChange }: { shown: Preview; mapping: Mappin
           value={mapping.delimiter}
           data={DELIMITERS.map((value) => ({
             value,
-            label: t(`delimiter.${value === '\t' ? 'tab' : value === ',' ? 'comma' : value === ';' ? 'semicolon' : 'bar'}`),
+            label: common(`delimiter.${value === '\t' ? 'tab' : value === ',' ? 'comma' : value === ';' ? 'semicolon' : 'bar'}`),
           }))}
           onChange={(event) => onChange({ ...mapping, delimiter: event.currentTarget.value as Mapping['delimiter'] })}
         />
         <NativeSelect
           label={t('imports.dates')}
           value={mapping.date_order}
-          data={(['day-first', 'month-first'] as const).map((value) => ({ value, label: t(`date_order.${value}`) }))}
+          data={(['day-first', 'month-first'] as const).map((value) => ({ value, label: common(`date_order.${value}`) }))}
           onChange={(event) => onChange({ ...mapping, date_order: event.currentTarget.value as Mapping['date_order'] })}
         />
         <Checkbox
@@ -282,51 +282,15 @@ function Columns({ shown, mapping, onChange }: { shown: Preview; mapping: Mappin
           onChange={(event) => onChange({ ...mapping, has_header: event.currentTarget.checked })}
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <section className={style.scroll} tabIndex={0} aria-label={t('imports.columns')}>
-        <table className={style.columnsTable}>
-          <thead>
-            <tr>
-              <th scope="col">{t('imports.column')}</th>
-              <th scope="col">{t('imports.sample')}</th>
-              <th scope="col">{t('imports.is')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Array.from({ length: width }, (_, column) => {
-              const heading = shown.headings[column] ?? t('imports.column_number', { number: column + 1 })
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns of a file have no identity but their place
-                <tr key={column}>
-                  <th scope="row">
-                    <bdi dir="auto">{heading}</bdi>
-                  </th>
-                  <td className={style.quiet}>
-                    <bdi dir="auto">
-                      {shown.rows
-                        .slice(0, SAMPLES)
-                        .map(({ cells }) => cells[column])
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </bdi>
-                  </td>
-                  <td>
-                    <NativeSelect
-                      aria-label={heading}
-                      value={fieldOf(column)}
-                      data={[
-                        { value: '', label: t('imports.not_taken') },
-                        ...shown.fields.map((value) => ({ value, label: fieldName(value) })),
-                      ]}
-                      onChange={(event) => put(column, event.currentTarget.value)}
-                    />
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </section>
+      <ColumnMapping
+        caption={t('imports.columns')}
+        headings={shown.headings}
+        rows={shown.rows}
+        fields={shown.fields}
+        nameOf={fieldName}
+        fieldOf={fieldOf}
+        onPut={put}
+      />
     </div>
   )
 }
