@@ -80,7 +80,12 @@ export async function telephone(step: Step, { network, browser, picture }: Scene
     const card = page.getByRole('article').filter({ hasText: WANTED.contents.reference })
     await card.getByText(say(`terms:action-to-take.${WANTED.contents.action_to_take.code}`), { exact: true }).waitFor()
     await card.getByText('بن خدو').first().waitFor()
-    await card.getByText(say('terms:match.transliteration')).first().waitFor()
+    // how near the two scripts come is said in one of two ways
+    await card
+      .getByText(say('terms:match.transliteration'))
+      .or(card.getByText(say('terms:match.transliteration-near')))
+      .first()
+      .waitFor()
     await settled(seat)
     await demandNoOverflow(page)
     await picture(seat, 'telephone-hit-name')
