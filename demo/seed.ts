@@ -1,7 +1,7 @@
 /** Fills an empty node of the demonstration: officers, tokens, directory, registers. Everything goes through the product's own doors. */
 import type { Officer } from '#kernel/capability.ts'
 import { newId } from '#kernel/identity.ts'
-import { addAccount, addToken } from '#kernel/officers/index.ts'
+import { addAccount, addToken, prepareCredentials } from '#kernel/officers/index.ts'
 import type { Caller } from '#kernel/perform.ts'
 import { sealing, settledDooms } from '#kernel/sealing.ts'
 import type { OpenNode } from '#main/open-node.ts'
@@ -55,6 +55,7 @@ async function addOfficers({ node }: OpenNode, member: DemoMember): Promise<Seed
   for (const officer of member.officers) {
     const now = node.clock.now()
     const id = newId(now)
+    const prepared = await prepareCredentials({ password: DEMO_PASSWORD })
     const result = await node.database.transaction(async (writing) => {
       const vault = sealing(node, writing)
       const { totp_uri } = await addAccount({ writing, vault, now }, id, {
@@ -65,8 +66,7 @@ async function addOfficers({ node }: OpenNode, member: DemoMember): Promise<Seed
         roles: officer.roles,
         clearance: officer.clearance,
         language: member.language,
-        password: DEMO_PASSWORD,
-      })
+      }, prepared)
       const token = await addToken({ writing, now }, newId(now), {
         officer: id,
         label: 'demonstration',

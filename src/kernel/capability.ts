@@ -60,6 +60,8 @@ export interface View {
 }
 
 export interface Act extends View {
+  /** What `prepare` answered. */
+  readonly ready: unknown
   readonly writing: Writer
   readonly vault: Sealing
   newId(): string
@@ -160,10 +162,15 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   on?(input: Static<I>, view: Pick<View, 'officer' | 'reading' | 'networks'>): Promise<ClassAttributes> | ClassAttributes
   /** Which thing the journal names. */
   subject?(input: Static<I>, output: Static<O> | undefined): string
+  /**
+   * Work that takes its time and writes nothing (a derivation from a password), done after the policy was asked and before the transaction:
+   * what it answers is `act.ready`. The run decides again from what is stored then.
+   */
+  prepare?(input: Static<I>, view: View): Promise<unknown>
   run(input: Static<I>, act: Act): Promise<Static<O>>
 }
 
-export interface ViewAction<I extends TSchema, O extends TSchema> extends Omit<Action<I, O>, 'run' | 'kind'> {
+export interface ViewAction<I extends TSchema, O extends TSchema> extends Omit<Action<I, O>, 'run' | 'kind' | 'prepare'> {
   run(input: Static<I>, view: View): Promise<Static<O>>
 }
 

@@ -61,12 +61,13 @@ export function createDoor(node: Node): Door {
 
   async function runAct(action: Action, input: unknown, caller: Caller): Promise<unknown> {
     const left: ((later: Later) => Promise<void>)[] = []
+    const ready = action.prepare && (await prepared(action, input, caller))
     const output = await node.database.transaction(async (writing) => {
       left.length = 0
       const view = viewOf(writing, caller)
       const on = await resourceOf(action, input, view)
       const policies = demand(action.name, on, caller)
-      const output = await action.run(input as Static<TSchema>, actOf(writing, view, caller, left))
+      const output = await action.run(input as Static<TSchema>, actOf(writing, view, caller, left, ready))
       await settledDooms(writing)
       await node.journal.append(
         writing,
@@ -130,9 +131,23 @@ export function createDoor(node: Node): Door {
     }
   }
 
-  function actOf(writing: Writer, view: View, { officer }: Caller, left: ((later: Later) => Promise<void>)[]): Act {
+  /** Nobody makes the node work who may not do the act; the transaction asks again. */
+  async function prepared(action: Action, input: unknown, caller: Caller): Promise<unknown> {
+    const view = viewOf(node.database, caller)
+    demand(action.name, await resourceOf(action, input, view), caller)
+    return action.prepare?.(input as Static<TSchema>, view)
+  }
+
+  function actOf(
+    writing: Writer,
+    view: View,
+    { officer }: Caller,
+    left: ((later: Later) => Promise<void>)[],
+    ready: unknown,
+  ): Act {
     return {
       ...view,
+      ready,
       writing,
       vault: sealing(node, writing),
       newId: () => newId(view.now),

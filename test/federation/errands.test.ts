@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Errand, Underway } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
-import { addAccount, changeAccount } from '#kernel/officers/index.ts'
+import { addAccount, prepareCredentials, changeAccount } from '#kernel/officers/index.ts'
 import { sealing } from '#kernel/sealing.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { network, type TestNetwork } from './network.ts'
@@ -95,7 +95,8 @@ describe('an errand', () => {
       clearance: 1 as const,
       language: 'es' as const,
     }
-    await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: net.clock.now() }, id, account))
+    const prepared = await prepareCredentials()
+    await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: net.clock.now() }, id, account, prepared))
     const seen: unknown[] = []
     errand = async ({ maybeOfficer, may, own }) => {
       const officer = await maybeOfficer(id)

@@ -6,7 +6,7 @@ import { LEAST_THRESHOLD, MOST_THRESHOLD, STANDARD } from '#capabilities/registe
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
-import { addAccount } from '#kernel/officers/index.ts'
+import { addAccount, prepareCredentials } from '#kernel/officers/index.ts'
 import { sealing } from '#kernel/sealing.ts'
 import { compareNames } from '#lib/names/index.ts'
 import type { Refusal } from '#wire/refusal.ts'
@@ -46,8 +46,9 @@ async function officer(...roles: Role[]): Promise<Officer> {
   const id = newId(node.clock.now())
   const name = `officer-${++count}`
   const shown = { name, member: 'mar', unit: 'spoc', roles, clearance: 1 as const, language: 'en' as const }
-  const made = { ...shown, sign_in_name: name, password: 'quay lantern copper 41' }
-  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made))
+  const made = { ...shown, sign_in_name: name }
+  const prepared = await prepareCredentials({ password: 'quay lantern copper 41' })
+  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared))
   return { id, ...shown }
 }
 

@@ -4,7 +4,7 @@ import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
 import { networksOf } from '#kernel/networks.ts'
-import { addAccount } from '#kernel/officers/index.ts'
+import { addAccount, prepareCredentials } from '#kernel/officers/index.ts'
 import { codeOf } from '#kernel/officers/trial.ts'
 import { sealing } from '#kernel/sealing.ts'
 import { createServer } from '#server/index.ts'
@@ -37,9 +37,9 @@ async function officer(roles: Role[], { at = esp, clearance = 1 as 0 | 1 | 2 } =
     roles,
     clearance,
     language: 'en' as const,
-    password: 'quay lantern copper 41',
   }
-  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made))
+  const prepared = await prepareCredentials({ password: 'quay lantern copper 41' })
+  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared))
   return { id, name, member: at.id, unit: 'spoc', roles, clearance, language: 'en' }
 }
 

@@ -45,6 +45,12 @@ interface Surrounding {
 
 const surrounding = new AsyncLocalStorage<Surrounding | undefined>()
 
+/** Whether a transaction of any database is open around the caller: what takes its time refuses to be done there. */
+export function isInTransaction(): boolean {
+  for (let around = surrounding.getStore(); around !== undefined; around = around.outer) if (around.open) return true
+  return false
+}
+
 /** Makes the port of an engine. A transaction that leaves its connection idle for `idle_ms` is rolled back and refused. */
 export function databaseOver(engine: Engine, { idle_ms = 30_000 }: { idle_ms?: number } = {}): Database {
   const types = new Map<string, readonly number[]>()

@@ -5,7 +5,7 @@ import { type Language, ROLES, type Role } from '#wire/vocabulary.ts'
 import type { Officer, Sealing } from '../capability.ts'
 import type { Writer } from '../database/port.ts'
 import { attemptKeyOfName } from './keys.ts'
-import { hashPassword, newPassword, passwordFault, passwordFits } from './passwords.ts'
+import { hashPasswordInTurn, newPassword, passwordFault, passwordFitsInTurn } from './passwords.ts'
 import * as store from './store.ts'
 import { newSecret, provisioningUri } from './totp.ts'
 
@@ -19,9 +19,25 @@ export interface NewAccount {
   readonly language: Language
   /** Who the country's identity provider says it is; such an account may have no password. */
   readonly oidc_subject?: string
-  /** Chosen beforehand (demonstration, tests): then it is no one-time password. */
-  readonly password?: string
-  readonly totp_secret?: string
+}
+
+/** Credentials made ready before the transaction that gives them to an account: a derivation takes its time. */
+export interface Prepared {
+  readonly password: string
+  readonly hash: string
+  readonly totp_secret: string
+  readonly once: boolean
+}
+
+/** Makes them; a password chosen beforehand (demonstration, tests) is no one-time password. */
+export async function prepareCredentials(chosen: { readonly password?: string; readonly totp_secret?: string } = {}): Promise<Prepared> {
+  const password = chosen.password ?? newPassword()
+  return {
+    password,
+    hash: await hashPasswordInTurn(password),
+    totp_secret: chosen.totp_secret ?? newSecret(),
+    once: chosen.password === undefined,
+  }
 }
 
 /** Shown once and kept nowhere in clear. */
@@ -51,10 +67,10 @@ export function signInName(text: string): string {
 }
 
 /** Adds an account; a name or subject that is taken is `state.conflict`. */
-export async function addAccount(making: Making, id: string, account: NewAccount): Promise<Credentials> {
+export async function addAccount(making: Making, id: string, account: NewAccount, prepared: Prepared): Promise<Credentials> {
   const { writing, now } = making
   const sign_in_name = signInName(account.sign_in_name)
-  const made = await credentials(making, id, sign_in_name, account)
+  const made = await credentials(making, id, sign_in_name, prepared)
   const added = await store.insertAccount(writing, {
     id,
     sign_in_name,
@@ -68,7 +84,7 @@ export async function addAccount(making: Making, id: string, account: NewAccount
     disabled: false,
     created_at: now,
     ...made.row,
-    password_once: account.password === undefined,
+    password_once: prepared.once,
   })
   if (!added) throw new Refusal('state.conflict', { details: [{ path: '/sign_in_name', reason: 'taken' }] })
   return made.shown
@@ -95,9 +111,9 @@ export async function changeAccount(
 }
 
 /** Gives a new one-time password and a new secret for codes; sessions end, lock-out on the name is lifted. */
-export async function resetAccount(making: Making, id: string): Promise<Credentials> {
+export async function resetAccount(making: Making, id: string, prepared: Prepared): Promise<Credentials> {
   const account = await accountHeld(making.writing, id)
-  const { row, shown } = await credentials(making, id, account.sign_in_name, {})
+  const { row, shown } = await credentials(making, id, account.sign_in_name, prepared)
   await store.updateCredentials(making.writing, id, row, making.now)
   await store.forgetAttemptsAt(making.writing, attemptKeyOfName(account.sign_in_name))
   return shown
@@ -107,19 +123,33 @@ export type PasswordChange =
   | { changed: true }
   | { changed: false; reason: 'current' | NonNullable<ReturnType<typeof passwordFault>> | 'same' }
 
-/** Changes one's own password; a fault is answered, not thrown, so that what the attempt counted is kept. All sessions end. */
-export async function changePassword(
-  { writing, now }: Omit<Making, 'vault'>,
-  id: string,
+/** The judgement of a new password, made before the transaction that writes it. */
+export interface Judged {
+  /** Of the account that was judged. */
+  readonly version: number
+  readonly fits: boolean
+  readonly fault: Exclude<PasswordChange, { changed: true }>['reason'] | undefined
+  readonly hash: string | undefined
+}
+
+export async function judgePasswordChange(
+  account: store.AccountRow,
   { current, next }: { current: string; next: string },
-): Promise<PasswordChange> {
+): Promise<Judged> {
+  const fits = await passwordFitsInTurn(account.password, current)
+  const fault = passwordFault(next, [account.sign_in_name, ...account.name.split(/\s+/)]) ?? (current === next ? 'same' : undefined)
+  return { version: account.version, fits, fault, hash: fits && !fault ? await hashPasswordInTurn(next) : undefined }
+}
+
+/** Changes one's own password; a fault is answered, not thrown, so that what the attempt counted is kept. All sessions end. */
+export async function changePassword({ writing, now }: Omit<Making, 'vault'>, id: string, judged: Judged): Promise<PasswordChange> {
   const account = await accountHeld(writing, id)
   const locked = await store.beginAttempt(writing, 'name', attemptKeyOfName(account.sign_in_name), true, now)
   if (locked) throw new Refusal('session.locked', { retry_after_s: Math.ceil((locked.getTime() - now.getTime()) / 1000) })
-  if (!(await passwordFits(account.password, current))) return { changed: false, reason: 'current' }
-  const reason = passwordFault(next, [account.sign_in_name, ...account.name.split(/\s+/)]) ?? (current === next ? 'same' : undefined)
-  if (reason) return { changed: false, reason }
-  await store.updatePassword(writing, id, await hashPassword(next), now)
+  if (account.version !== judged.version) throw new Refusal('state.conflict', { details: [{ path: '/current', reason: 'changed' }] })
+  if (!judged.fits) return { changed: false, reason: 'current' }
+  if (judged.fault || judged.hash === undefined) return { changed: false, reason: judged.fault ?? 'current' }
+  await store.updatePassword(writing, id, judged.hash, now)
   await store.forgetAttemptsAt(writing, attemptKeyOfName(account.sign_in_name))
   return { changed: true }
 }
@@ -130,18 +160,11 @@ async function accountHeld(writing: Writer, id: string): Promise<store.AccountRo
   return account
 }
 
-async function credentials(
-  { vault }: Making,
-  id: string,
-  label: string,
-  chosen: Pick<NewAccount, 'password' | 'totp_secret'>,
-): Promise<{ row: { password: string; totp_slot: number; totp: Uint8Array }; shown: Credentials }> {
-  const password = chosen.password ?? newPassword()
-  const secret = chosen.totp_secret ?? newSecret()
+async function credentials({ vault }: Making, id: string, label: string, { password, hash, totp_secret }: Prepared) {
   const totp_slot = await vault.slotOf(`officer:${id}`)
   return {
-    row: { password: await hashPassword(password), totp_slot, totp: vault.seal(totp_slot, TOTP_LABEL, utf8(secret)) },
-    shown: { password, totp_uri: provisioningUri(ISSUER, label, secret) },
+    row: { password: hash, totp_slot, totp: vault.seal(totp_slot, TOTP_LABEL, utf8(totp_secret)) },
+    shown: { password, totp_uri: provisioningUri(ISSUER, label, totp_secret) },
   }
 }
 

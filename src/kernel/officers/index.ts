@@ -4,8 +4,12 @@ export {
   type Credentials,
   changeAccount,
   changePassword,
+  type Judged,
+  judgePasswordChange,
   type NewAccount,
   type PasswordChange,
+  type Prepared,
+  prepareCredentials,
   resetAccount,
   signInName,
 } from './accounts.ts'

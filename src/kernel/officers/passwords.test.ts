@@ -2,6 +2,7 @@
 import { argon2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Refusal } from '#wire/refusal.ts'
+import { openDatabase } from '../database/open.ts'
 import { hashPassword, newPassword, passwordFault, passwordFits, passwordFitsInTurn } from './passwords.ts'
 
 test('a password is kept as argon2id with 19 MiB and two passes, salted anew each time', async () => {
@@ -58,4 +59,21 @@ test('new passwords are long enough to be kept, and weak ones say why', () => {
   expect(passwordFault('ababababababab', [])).toBe('too-simple')
   expect(passwordFault('MarIna-is-my-name', ['marina'])).toBe('holds-name')
   expect(passwordFault('quay lantern copper 41', ['marina'])).toBeUndefined()
+})
+
+test('nothing is derived within a transaction: rows, and on the embedded database everybody, would wait for it', async () => {
+  const database = await openDatabase({ folder: 'memory' })
+  try {
+    await expect(database.transaction(() => hashPassword('quay lantern copper 41'))).rejects.toThrow(/outside of transactions/)
+    await expect(database.transaction(() => passwordFits(undefined, 'quay lantern copper 41'))).rejects.toThrow(/outside of transactions/)
+    let later: Promise<string> | undefined
+    await database.transaction(async (writing) => {
+      writing.afterCommit(() => {
+        later = hashPassword('quay lantern copper 41')
+      })
+    })
+    expect(await later).toMatch(/^\$argon2id/)
+  } finally {
+    await database.close()
+  }
 })

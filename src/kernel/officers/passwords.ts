@@ -2,8 +2,15 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Refusal } from '#wire/refusal.ts'
+import { isInTransaction } from '../database/transactions.ts'
 
-const derive = promisify(argon2)
+const argon = promisify(argon2)
+
+/** The work of a derivation is no work for a transaction, which would hold its rows (and on the embedded database everybody) meanwhile. */
+function derive(...parameters: Parameters<typeof argon>) {
+  if (isInTransaction()) throw new TypeError('a password is derived outside of transactions')
+  return argon(...parameters)
+}
 
 /** OWASP's second choice: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
@@ -30,7 +37,17 @@ export async function passwordFits(stored: string | null | undefined, password: 
   return timingSafeEqual(made, tag) && read !== undefined
 }
 
-/** The same for callers that have proved nothing: bounded in number, `call.busy` beyond. */
+/** The same, bounded in number, `call.busy` beyond. */
+export async function hashPasswordInTurn(password: string): Promise<string> {
+  const leave = await turn()
+  try {
+    return await hashPassword(password)
+  } finally {
+    leave()
+  }
+}
+
+/** The same for callers that have proved nothing. */
 export async function passwordFitsInTurn(stored: string | null | undefined, password: string): Promise<boolean> {
   const leave = await turn()
   try {

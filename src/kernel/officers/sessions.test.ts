@@ -6,7 +6,7 @@ import { sql } from '../database/sql.ts'
 import { newId } from '../identity.ts'
 import { changeAccount, resetAccount } from './accounts.ts'
 import { ALLOWANCES, delayAfter, KEPT_ATTEMPTS } from './attempts.ts'
-import { addToken, changePassword } from './index.ts'
+import { accounts, addToken, changePassword, type Judged, judgePasswordChange, prepareCredentials } from './index.ts'
 import { networkOf } from './keys.ts'
 import * as store from './store.ts'
 import { codeOf, openTrial, TRIAL_PASSWORD } from './trial.ts'
@@ -132,8 +132,9 @@ for (const { engine, there, url } of engines) {
       })
       await trial.database.transaction((writing) => changeAccount({ writing, now: now() }, { id: quentin.id, change: { disabled: false } }))
       const before = await signedIn(quentin, 'quentin')
+      const prepared = await prepareCredentials()
       const reset = await trial.database.transaction((writing) =>
-        resetAccount({ writing, vault: trial.sealed(writing), now: now() }, quentin.id),
+        resetAccount({ writing, vault: trial.sealed(writing), now: now() }, quentin.id, prepared),
       )
       expect((await refusal(trial.sessions.session(before.secret, true))).code).toBe('session.expired')
       nextStep()
@@ -145,12 +146,18 @@ for (const { engine, there, url } of engines) {
       })
       if (!once.ok) throw new TypeError(once.why)
       expect(once.session.change_password).toBe(true)
-      const change = (current: string, next: string) =>
-        trial.database.transaction((writing) => changePassword({ writing, now: now() }, quentin.id, { current, next }))
+      const judged = async (current: string, next: string) =>
+        judgePasswordChange((await accounts.maybeAccount(trial.database, quentin.id))!, { current, next })
+      const write = (judgement: Judged) =>
+        trial.database.transaction((writing) => changePassword({ writing, now: now() }, quentin.id, judgement))
+      const change = async (current: string, next: string) => write(await judged(current, next))
       expect(await change('not the current one', 'walnut harbour 77 mist')).toEqual({ changed: false, reason: 'current' })
       expect(await change(reset.password, 'quentin harbour 77')).toEqual({ changed: false, reason: 'holds-name' })
       expect(await change(reset.password, reset.password)).toEqual({ changed: false, reason: 'same' })
+      const late = await judged(reset.password, 'poplar harbour 78 mist')
       expect(await change(reset.password, 'walnut harbour 77 mist')).toEqual({ changed: true })
+      // what was judged of another state of the account is not written
+      expect((await refusal(write(late))).code).toBe('state.conflict')
       expect((await refusal(trial.sessions.session(once.secret, true))).code).toBe('session.expired')
     })
 

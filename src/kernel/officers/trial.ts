@@ -13,7 +13,7 @@ import { newId } from '../identity.ts'
 import type { KeyRing } from '../keys.ts'
 import { sealing, unsealing } from '../sealing.ts'
 import { openVault, vaultMigrations } from '../vault/index.ts'
-import { addAccount, createSessions, type NewAccount, OFFICER_MIGRATIONS } from './index.ts'
+import { addAccount, createSessions, type NewAccount, OFFICER_MIGRATIONS, prepareCredentials } from './index.ts'
 
 export const TRIAL_PASSWORD = 'quay lantern copper 41'
 
@@ -39,19 +39,13 @@ export async function openTrial(url?: string) {
     sealed,
     sessions: createSessions({ database, vault: unsealing({ vault, keys }), clock }),
     /** Adds an account with a known password; answers its id and how to compute its codes. */
-    async officer(account: Partial<NewAccount> & { sign_in_name: string }) {
+    async officer(account: Partial<NewAccount> & { sign_in_name: string; password?: string; totp_secret?: string }) {
       const id = newId(clock.now())
+      const { password = TRIAL_PASSWORD, totp_secret, ...fields } = account
+      const prepared = await prepareCredentials({ password, ...(totp_secret && { totp_secret }) })
+      const whole = { name: account.sign_in_name, member: 'esp', unit: 'madrid', roles: ['desk'], clearance: 1, language: 'en', ...fields } as const
       const made = await database.transaction((writing) =>
-        addAccount({ writing, vault: sealed(writing), now: clock.now() }, id, {
-          name: account.sign_in_name,
-          member: 'esp',
-          unit: 'madrid',
-          roles: ['desk'],
-          clearance: 1,
-          language: 'en',
-          password: TRIAL_PASSWORD,
-          ...account,
-        }),
+        addAccount({ writing, vault: sealed(writing), now: clock.now() }, id, whole, prepared),
       )
       return { id, ...made, code: () => codeOf(made.totp_uri, clock.now()) }
     },

@@ -1,6 +1,6 @@
 /** `portolan officer add | reset`: the first accounts of a node, made by who holds its folder; later ones are made in the application, by two. */
 import { newId } from '#kernel/identity.ts'
-import { accounts, addAccount, resetAccount, signInName } from '#kernel/officers/index.ts'
+import { accounts, addAccount, prepareCredentials, resetAccount, signInName } from '#kernel/officers/index.ts'
 import { sealing, settledDooms } from '#kernel/sealing.ts'
 import { LANGUAGES, type Language, ROLES, type Role } from '#wire/vocabulary.ts'
 import { capabilities } from '../capabilities.ts'
@@ -39,6 +39,7 @@ export async function officerCommand(args: readonly string[]): Promise<number> {
   try {
     const { node } = open
     const now = node.clock.now()
+    const prepared = await prepareCredentials()
     const made = await node.database.transaction(async (writing) => {
       const administrators = await accounts.countWithRole(writing, member, 'administrator')
       if (reason === undefined && (what === 'reset' || administrators >= ENOUGH_ADMINISTRATORS))
@@ -49,7 +50,7 @@ export async function officerCommand(args: readonly string[]): Promise<number> {
       const known = await accounts.maybeAccountNamed(writing, sign_in_name)
       if (what === 'reset' && known?.member !== member) throw new Usage(`no account ${sign_in_name} of ${member}`)
       const id = what === 'reset' ? known!.id : newId(now)
-      const credentials = fields ? await addAccount(making, id, { sign_in_name, member, ...fields }) : await resetAccount(making, id)
+      const credentials = fields ? await addAccount(making, id, { sign_in_name, member, ...fields }, prepared) : await resetAccount(making, id, prepared)
       await settledDooms(writing)
       await node.journal.append(writing, {
         event: what === 'add' ? 'officers.added-by-command-line' : 'officers.reset-by-command-line',

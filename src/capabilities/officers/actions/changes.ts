@@ -1,7 +1,7 @@
 /** Four eyes: what one administrator proposes, another confirms or turns down; of new credentials each of the two gets one half. */
 import Type, { type Static } from 'typebox'
 import { type Act, act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
-import { accounts, addAccount, changeAccount, resetAccount, signInName } from '#kernel/officers/index.ts'
+import { accounts, addAccount, changeAccount, type Prepared, prepareCredentials, resetAccount, signInName } from '#kernel/officers/index.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { classOfAccounts, notOneself, oneAccount, ownAccounts } from '../concerning.ts'
 import { CHANGE_LASTS_MS, halfState, MOST_ACCOUNTS, MOST_WAITING_CHANGES, whyNotConfirm } from '../rules.ts'
@@ -87,9 +87,14 @@ const confirmChange = act({
   journal: 'always',
   input: closed({ id: Id }),
   output: Outcome,
-  refusals: ['thing.unknown', 'state.conflict', 'quota.exceeded'],
+  refusals: ['thing.unknown', 'state.conflict', 'quota.exceeded', 'call.busy'],
   on: onChange,
   subject: ({ id }, output) => output?.officer ?? id,
+  // the one-time password is derived before the transaction; whether the change stands is decided in it
+  async prepare({ id }, { reading }) {
+    const change = await store.maybeChange(reading, id)
+    return change?.state === 'waiting' && (change.kind === 'add' || change.kind === 'reset') ? prepareCredentials() : undefined
+  },
   async run({ id }, act) {
     const { writing, now, officer } = act
     const change = await oneChangeHeld(writing, id)
@@ -197,7 +202,12 @@ async function carryOut(proposed: Proposed, change: store.ChangeRow, act: Act): 
     const id = act.newId()
     const { account } = proposed
     await demandFree(act, account)
-    const shown = await addAccount(act, id, { ...account, clearance: account.clearance as 0 | 1 | 2, member: act.officer.member })
+    const shown = await addAccount(
+      act,
+      id,
+      { ...account, clearance: account.clearance as 0 | 1 | 2, member: act.officer.member },
+      act.ready as Prepared,
+    )
     await act.record('officers.account-added', id, {
       ...detail,
       unit: account.unit,
@@ -220,7 +230,7 @@ async function carryOut(proposed: Proposed, change: store.ChangeRow, act: Act): 
     return { kind: 'change', officer: id }
   }
   if (proposed.kind === 'reset') {
-    const shown = await resetAccount(act, id)
+    const shown = await resetAccount(act, id, act.ready as Prepared)
     await act.record('officers.account-reset', id, detail)
     await keepHalf(act, change.id, id, { totp_uri: shown.totp_uri })
     return { kind: 'reset', officer: id, password: shown.password }

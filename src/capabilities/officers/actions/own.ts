@@ -1,7 +1,7 @@
 /** One's own account: reading it, changing the password and the language. */
 import Type from 'typebox'
 import { act, view } from '#kernel/capability.ts'
-import { accounts, changePassword } from '#kernel/officers/index.ts'
+import { accounts, changePassword, type Judged, judgePasswordChange } from '#kernel/officers/index.ts'
 import { oneAccount, ownAccounts } from '../concerning.ts'
 import { Account, accountOf, closed, Language } from '../schemas.ts'
 
@@ -28,12 +28,13 @@ const changeOwnPassword = act({
   journal: 'always',
   input: closed({ current: Type.String({ minLength: 1, maxLength: 400 }), next: Type.String({ minLength: 1, maxLength: 400 }) }),
   output: closed({ changed: Type.Boolean(), reason: Type.Optional(Type.Enum([...FAULTS])) }),
-  refusals: ['session.locked'],
+  refusals: ['session.locked', 'state.conflict', 'call.busy'],
   on: ownAccounts,
   subject: () => 'own',
-  async run(input, act) {
+  prepare: async (input, { reading, officer }) => judgePasswordChange(await oneAccount(reading, officer.id), input),
+  async run(_input, act) {
     const { id } = act.officer
-    const outcome = await changePassword(act, id, input)
+    const outcome = await changePassword(act, id, act.ready as Judged)
     await act.record(outcome.changed ? 'officers.password-changed' : 'officers.password-not-changed', id, {
       reason: outcome.changed ? null : outcome.reason,
     })
