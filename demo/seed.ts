@@ -58,15 +58,20 @@ async function addOfficers({ node }: OpenNode, member: DemoMember): Promise<Seed
     const prepared = await prepareCredentials({ password: DEMO_PASSWORD })
     const result = await node.database.transaction(async (writing) => {
       const vault = sealing(node, writing)
-      const { totp_uri } = await addAccount({ writing, vault, now }, id, {
-        sign_in_name: officer.sign_in,
-        name: officer.name,
-        member: member.id,
-        unit: officer.unit,
-        roles: officer.roles,
-        clearance: officer.clearance,
-        language: member.language,
-      }, prepared)
+      const { totp_uri } = await addAccount(
+        { writing, vault, now },
+        id,
+        {
+          sign_in_name: officer.sign_in,
+          name: officer.name,
+          member: member.id,
+          unit: officer.unit,
+          roles: officer.roles,
+          clearance: officer.clearance,
+          language: member.language,
+        },
+        prepared,
+      )
       const token = await addToken({ writing, now }, newId(now), {
         officer: id,
         label: 'demonstration',

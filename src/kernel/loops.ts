@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { applying } from './applying.ts'
 import type { Errand } from './capability.ts'
 import { sql } from './database/sql.ts'
+import { createLane } from './lane.ts'
 import type { Node } from './node.ts'
 import { sweepAttachments } from './post/attachments.ts'
 import { linksIncomplete, requestBackfill } from './post/backfill.ts'
@@ -23,7 +24,9 @@ export interface Loops {
 }
 
 const LEASE_MS = 3_000
-const LINKS_AT_ONCE = 8
+/** Links that are delivered to side by side, and how many of these places are kept from those that were slow. */
+const LINKS_AT_ONCE = 16
+const SPARE_LINKS = 6
 const ROUNDS_AT_ONCE = 200
 const ROSTER_EVERY_MS = 240_000
 
@@ -33,7 +36,6 @@ export function startLoops(
   door: PartnersDoor,
   { manual = false, gap_patience_ms = 3_000 }: { manual?: boolean; gap_patience_ms?: number } = {},
 ): Loops {
-  const busy = new Set<string>()
   const timers: NodeJS.Timeout[] = []
   const running = new Set<Promise<unknown>>()
   const unlisten: (() => void)[] = []
@@ -42,29 +44,40 @@ export function startLoops(
   let stopped = false
   let leads = manual || node.database.engine === 'embedded'
 
-  async function deliver(): Promise<number> {
-    if (!leads) return 0
-    const links = (await linksDue(node)).filter(({ own, partner }) => !busy.has(`${own.network}.${own.member}.${partner.member}`))
+  const now_ms = () => performance.now()
+  const delivering = createLane({ places: LINKS_AT_ONCE, spare: SPARE_LINKS, now_ms }, async (link) => {
     let moved = 0
-    const queue = [...links]
-    const carry = async () => {
-      for (let link = queue.shift(); link && !stopped; link = queue.shift()) {
-        const name = `${link.own.network}.${link.own.member}.${link.partner.member}`
-        busy.add(name)
-        try {
-          for (let i = 0; i < ROUNDS_AT_ONCE && !stopped; i++) {
-            const settled = await deliverBatch(node, link)
-            moved += settled
-            if (settled === 0) break
-          }
-        } finally {
-          busy.delete(name)
-        }
-      }
+    for (let i = 0; i < ROUNDS_AT_ONCE && !stopped; i++) {
+      const settled = await deliverBatch(node, link).catch((failure: unknown) => failed('deliver', failure))
+      moved += settled
+      if (settled === 0) break
     }
-    await Promise.all(Array.from({ length: Math.min(LINKS_AT_ONCE, links.length) }, carry))
     return moved
+  })
+  const filling = createLane({ places: LINKS_AT_ONCE, spare: SPARE_LINKS, now_ms }, (link) =>
+    requestBackfill(node, link).then(
+      () => 1,
+      (failure: unknown) => {
+        node.report('backfill.failed', { partner: link.partner.member, inside: String(failure) })
+        return 0
+      },
+    ),
+  )
+
+  function failed(loop: string, failure: unknown): 0 {
+    node.report('loop.failed', { loop, inside: failure instanceof Error ? failure.stack : String(failure) })
+    return 0
   }
+
+  /** Lets a lane go on by itself: the loop comes round again while a slow partner is still waited for. */
+  async function alone(name: string, work: Promise<number>): Promise<number> {
+    const one: Promise<unknown> = work.catch((failure: unknown) => failed(name, failure)).finally(() => running.delete(one))
+    running.add(one)
+    return 0
+  }
+
+  const deliver = async (): Promise<number> => (leads ? delivering.start(await linksDue(node)) : 0)
+  const backfill = async (): Promise<number> => (leads ? filling.start(await linksIncomplete(node, gap_patience_ms)) : 0)
 
   async function dispatch(): Promise<number> {
     if (!leads) return 0
@@ -93,16 +106,7 @@ export function startLoops(
     await node.peers.refresh(node.database)
     if (!leads) return 0
     await destroyDoomed(node)
-    let moved = await expireOutbox(node)
-    for (const link of await linksIncomplete(node, gap_patience_ms)) {
-      try {
-        await requestBackfill(node, link)
-        moved++
-      } catch (failure) {
-        node.report('backfill.failed', { partner: link.partner.member, inside: String(failure) })
-      }
-    }
-    return moved
+    return expireOutbox(node)
   }
 
   async function sweep(): Promise<number> {
@@ -119,10 +123,13 @@ export function startLoops(
         if ((dutyDue.get(name) ?? 0) > now_ms) continue
         dutyDue.set(name, now_ms + duty.every_ms)
         for (const own of node.keys.addresses) {
-          await node.database.transaction(async (writing) => {
-            await duty.run(applying(node, writing, own, 'sent', node.clock.now(), sealing(node, writing)))
-            await settledDooms(writing)
-          })
+          // one duty that fails keeps no other from being done
+          await node.database
+            .transaction(async (writing) => {
+              await duty.run(applying(node, writing, own, 'sent', node.clock.now(), sealing(node, writing)))
+              await settledDooms(writing)
+            })
+            .catch((failure: unknown) => failed(`duties ${name}`, failure))
         }
       }
     }
@@ -210,10 +217,11 @@ export function startLoops(
 
   if (!manual) {
     loop('lead', LEASE_MS / 3, lead)
-    loop('deliver', 500, deliver, 'deliver')
+    loop('deliver', 500, () => alone('deliver', deliver()), 'deliver')
     loop('dispatch', 500, dispatch, 'dispatch')
     loop('sequence', 250, sequence)
     loop('housekeeping', 2_000, housekeeping)
+    loop('backfill', 2_000, () => alone('backfill', backfill()))
     loop('duties', 5_000, duties)
     // each has a loop of its own: one that waits holds up no other
     for (const errand of errands) loop(`errand ${errand.name}`, 1_000, () => errandOf(errand), 'errand')
@@ -229,7 +237,7 @@ export function startLoops(
       await Promise.all(running)
     },
     async round() {
-      let moved = (await deliver()) + (await dispatch()) + (await housekeeping())
+      let moved = (await deliver()) + (await dispatch()) + (await housekeeping()) + (await backfill())
       for (const errand of errands) moved += await errandOf(errand)
       await duties()
       return moved + (await sequence())

@@ -138,13 +138,7 @@ export function createDoor(node: Node): Door {
     return action.prepare?.(input as Static<TSchema>, view)
   }
 
-  function actOf(
-    writing: Writer,
-    view: View,
-    { officer }: Caller,
-    left: ((later: Later) => Promise<void>)[],
-    ready: unknown,
-  ): Act {
+  function actOf(writing: Writer, view: View, { officer }: Caller, left: ((later: Later) => Promise<void>)[], ready: unknown): Act {
     return {
       ...view,
       ready,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Errand, Underway } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
-import { addAccount, prepareCredentials, changeAccount } from '#kernel/officers/index.ts'
+import { addAccount, changeAccount, prepareCredentials } from '#kernel/officers/index.ts'
 import { sealing } from '#kernel/sealing.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { network, type TestNetwork } from './network.ts'
@@ -96,7 +96,9 @@ describe('an errand', () => {
       language: 'es' as const,
     }
     const prepared = await prepareCredentials()
-    await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: net.clock.now() }, id, account, prepared))
+    await node.database.transaction((writing) =>
+      addAccount({ writing, vault: sealing(node, writing), now: net.clock.now() }, id, account, prepared),
+    )
     const seen: unknown[] = []
     errand = async ({ maybeOfficer, may, own }) => {
       const officer = await maybeOfficer(id)

@@ -6,7 +6,7 @@ import { STANDARD } from '#capabilities/registers/thresholds.ts'
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
-import { addAccount } from '#kernel/officers/index.ts'
+import { addAccount, prepareCredentials } from '#kernel/officers/index.ts'
 import { sealing } from '#kernel/sealing.ts'
 import type { Refusal } from '#wire/refusal.ts'
 import type { Role } from '#wire/vocabulary.ts'
@@ -35,8 +35,11 @@ async function officer(...roles: Role[]): Promise<Officer> {
   const id = newId(node.clock.now())
   const name = `officer-${++count}`
   const shown = { name, member: 'esp', unit: 'spoc', roles, clearance: 1 as const, language: 'en' as const }
-  const made = { ...shown, sign_in_name: name, password: 'quay lantern copper 41' }
-  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made))
+  const made = { ...shown, sign_in_name: name }
+  const prepared = await prepareCredentials({ password: 'quay lantern copper 41' })
+  await node.database.transaction((writing) =>
+    addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared),
+  )
   return { id, ...shown }
 }
 /** As if signed in at a page now. */

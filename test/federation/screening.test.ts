@@ -8,7 +8,7 @@ import { registers } from '#capabilities/registers/index.ts'
 import { screening } from '#capabilities/screening/index.ts'
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
-import { addAccount, changeAccount } from '#kernel/officers/index.ts'
+import { addAccount, changeAccount, prepareCredentials } from '#kernel/officers/index.ts'
 import { sealing } from '#kernel/sealing.ts'
 import { base64, utf8 } from '#lib/bytes.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
@@ -82,6 +82,7 @@ type Who = keyof typeof OFFICERS
 
 async function withAccounts(node: TestNode) {
   const now = node.node.clock.now()
+  const prepared = await prepareCredentials()
   await node.node.database.transaction(async (writing) => {
     for (const [name, { id, unit, roles, clearance }] of Object.entries(OFFICERS)) {
       const account = {
@@ -92,9 +93,8 @@ async function withAccounts(node: TestNode) {
         roles,
         clearance,
         language: 'es' as const,
-        password: `${name}-long-enough-1`,
       }
-      await addAccount({ writing, vault: sealing(node.node, writing), now }, id, account)
+      await addAccount({ writing, vault: sealing(node.node, writing), now }, id, account, prepared)
     }
   })
 }

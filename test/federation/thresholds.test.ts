@@ -48,7 +48,9 @@ async function officer(...roles: Role[]): Promise<Officer> {
   const shown = { name, member: 'mar', unit: 'spoc', roles, clearance: 1 as const, language: 'en' as const }
   const made = { ...shown, sign_in_name: name }
   const prepared = await prepareCredentials({ password: 'quay lantern copper 41' })
-  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared))
+  await node.database.transaction((writing) =>
+    addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared),
+  )
   return { id, ...shown }
 }
 

@@ -39,7 +39,9 @@ async function officer(roles: Role[], { at = esp, clearance = 1 as 0 | 1 | 2 } =
     language: 'en' as const,
   }
   const prepared = await prepareCredentials({ password: 'quay lantern copper 41' })
-  await node.database.transaction((writing) => addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared))
+  await node.database.transaction((writing) =>
+    addAccount({ writing, vault: sealing(node, writing), now: node.clock.now() }, id, made, prepared),
+  )
   return { id, name, member: at.id, unit: 'spoc', roles, clearance, language: 'en' }
 }
 

@@ -43,7 +43,15 @@ export async function openTrial(url?: string) {
       const id = newId(clock.now())
       const { password = TRIAL_PASSWORD, totp_secret, ...fields } = account
       const prepared = await prepareCredentials({ password, ...(totp_secret && { totp_secret }) })
-      const whole = { name: account.sign_in_name, member: 'esp', unit: 'madrid', roles: ['desk'], clearance: 1, language: 'en', ...fields } as const
+      const whole = {
+        name: account.sign_in_name,
+        member: 'esp',
+        unit: 'madrid',
+        roles: ['desk'],
+        clearance: 1,
+        language: 'en',
+        ...fields,
+      } as const
       const made = await database.transaction((writing) =>
         addAccount({ writing, vault: sealed(writing), now: clock.now() }, id, whole, prepared),
       )

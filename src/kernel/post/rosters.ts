@@ -9,19 +9,24 @@ import { maybeSpareJson } from './spare-json.ts'
 
 /** How many versions one fetch follows. */
 const MAX_STEPS = 100
+const PARTNERS_AT_ONCE = 8
 /** Braces, brackets and commas of a roster as signed: its payload has none. */
 const MOST_MARKS = 4_096
 
-/** Asks each of these partners for the versions after ours, until none has a newer one. */
+/** Asks each of these partners for the versions after ours, until none has a newer one; some at a time, so that those that are down delay none. */
 export async function fetchRosters(node: Node, partners: readonly Address[]): Promise<number> {
   let accepted = 0
-  for (const partner of partners) {
-    try {
-      accepted += await follow(node, partner)
-    } catch (failure) {
-      node.report('roster.fetch-failed', { partner: partner.member, inside: String(failure) })
+  const queue = [...partners]
+  const next = async () => {
+    for (let partner = queue.shift(); partner; partner = queue.shift()) {
+      try {
+        accepted += await follow(node, partner)
+      } catch (failure) {
+        node.report('roster.fetch-failed', { partner: partner.member, inside: String(failure) })
+      }
     }
   }
+  await Promise.all(Array.from({ length: Math.min(PARTNERS_AT_ONCE, partners.length) }, next))
   return accepted
 }
 

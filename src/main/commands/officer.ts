@@ -50,7 +50,9 @@ export async function officerCommand(args: readonly string[]): Promise<number> {
       const known = await accounts.maybeAccountNamed(writing, sign_in_name)
       if (what === 'reset' && known?.member !== member) throw new Usage(`no account ${sign_in_name} of ${member}`)
       const id = what === 'reset' ? known!.id : newId(now)
-      const credentials = fields ? await addAccount(making, id, { sign_in_name, member, ...fields }, prepared) : await resetAccount(making, id, prepared)
+      const credentials = fields
+        ? await addAccount(making, id, { sign_in_name, member, ...fields }, prepared)
+        : await resetAccount(making, id, prepared)
       await settledDooms(writing)
       await node.journal.append(writing, {
         event: what === 'add' ? 'officers.added-by-command-line' : 'officers.reset-by-command-line',

@@ -1,0 +1,81 @@
+/** A partner that is slow, or never answers, delays neither the mail of the others nor what the node does for itself. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sql } from '#kernel/database/sql.ts'
+import { type Loops, startLoops } from '#kernel/loops.ts'
+import { drill, drillTypes } from './drill/index.ts'
+import { network, type TestNetwork, type TestNode } from './network.ts'
+
+const BOOT_MS = 180_000
+const PATIENCE_MS = 15_000
+
+let net: TestNetwork
+let esp: TestNode
+let loops: Loops
+let let_go = () => {}
+const failing = { ran: 0 }
+let after = 0
+beforeAll(async () => {
+  const duties = [
+    {
+      name: 'failing',
+      every_ms: 1_000,
+      async run() {
+        failing.ran++
+        throw new Error('on purpose')
+      },
+    },
+    { name: 'after', every_ms: 1_000, run: async () => void (after += 1) },
+  ]
+  net = await network(['esp', 'mar', 'fra'], { capabilities: [{ ...drill, duties }], types: drillTypes })
+  esp = net.nodes.esp!
+  const slow = new Promise<void>((resolve) => {
+    let_go = resolve
+  })
+  // whatever is asked of Morocco hangs, as at a host that takes the connection and says nothing
+  net.wire.tamper = async (call, to) => {
+    if (to === 'mar') {
+      await slow
+      throw new Error('too late')
+    }
+    return call
+  }
+  loops = startLoops(esp.node, esp.partners, {})
+}, BOOT_MS)
+afterAll(async () => {
+  let_go()
+  await loops.stop()
+  await net.close()
+})
+
+const say = (to: string, number: number) => esp.does('drill.say', { network: 'euromed', to: [to], number })
+const stateOf = async (id: string) => (await esp.node.database.one<{ state: string }>(sql`select state from outbox where id = ${id}`)).state
+const soon = (look: () => unknown) => vi.waitFor(look, { timeout: PATIENCE_MS, interval: 50 })
+
+test('mail to the others goes on while one partner is waited for', async () => {
+  const called = vi.spyOn(esp.node.transport, 'call')
+  const held = await say('mar', 1)
+  await soon(() => expect(called.mock.calls.length).toBeGreaterThan(0))
+  for (let number = 2; number < 6; number++) {
+    const { id } = await say('fra', number)
+    await soon(async () => expect(await stateOf(id)).toBe('delivered'))
+  }
+  expect(await stateOf(held.id)).toBe('waiting')
+})
+
+test('what the node does for itself goes on while a partner’s gap is being asked for', async () => {
+  await esp.node.database.transaction((writing) =>
+    writing.run(sql`
+      insert into correspondent (network, own, partner, gap_since) values ('euromed', 'esp', 'mar', '2026-01-01T00:00:00Z')
+      on conflict (network, own, partner) do update set gap_since = excluded.gap_since`),
+  )
+  const called = vi.spyOn(esp.node.transport, 'call')
+  await soon(() => expect(called.mock.calls.some(([{ path }]) => path.includes('backfill'))).toBe(true))
+  const perishable = await say('mar', 10)
+  const perished = new Date(net.clock.now().getTime() - 1)
+  await esp.node.database.transaction((writing) => writing.run(sql`update outbox set expires_at = ${perished} where id = ${perishable.id}`))
+  await soon(async () => expect(await stateOf(perishable.id)).toBe('expired'))
+})
+
+test('a duty that fails keeps no other from being done', async () => {
+  await soon(() => expect([failing.ran > 0, after > 0]).toEqual([true, true]))
+})
