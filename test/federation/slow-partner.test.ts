@@ -24,7 +24,13 @@ beforeAll(async () => {
         throw new Error('on purpose')
       },
     },
-    { name: 'after', every_ms: 1_000, run: async () => void (after += 1) },
+    {
+      name: 'after',
+      every_ms: 1_000,
+      async run() {
+        after++
+      },
+    },
   ]
   net = await network(['esp', 'mar', 'fra'], { capabilities: [{ ...drill, duties }], types: drillTypes })
   esp = net.nodes.esp!
