@@ -7,10 +7,12 @@ import { join } from 'node:path'
 export const SLOT_BYTES = 32
 const SLOTS = 1_024
 const OPEN_FILES = 64
+const [TAKEN, KEPT] = [1, 2]
 
 /**
- * Keys are random before anyone needs them, so that taking one waits for no disk. Beside each file lies `.taken`, a byte a slot: it is not
- * synced, and only serves to notice that a database older than the vault hands out a slot again.
+ * Keys are random before anyone needs them, so that taking one waits for no disk. Beside each file lies `.taken`, a byte a slot (1 taken, 2
+ * kept): it is not synced, and only serves to notice that a slot is handed out again, by a database that lost the last of its sequence in a
+ * crash or by one that is older than the vault.
  */
 export class SlotFiles {
   readonly #folder: string
@@ -38,14 +40,18 @@ export class SlotFiles {
     await Promise.all(missing.map((number) => this.#makeOnce(number)))
   }
 
-  /** Marks the slot as taken; `false` where it was taken before. */
-  take(slot: number): boolean {
-    const path = this.#path(fileOf(slot), 'taken')
-    const file = this.#opened(path, 'r+') ?? this.#opened(path, 'wx+') ?? this.#opened(path, 'r+')!
+  /** Marks the slot as taken; says what it was before: `taken` in a transaction of which nothing is known, or `kept` by one that was committed. */
+  take(slot: number): 'fresh' | 'taken' | 'kept' {
+    const file = this.#marks(slot)
     const mark = new Uint8Array(1)
-    if (readSync(file, mark, 0, 1, slot % SLOTS) === 1 && mark[0] !== 0) return false
-    writeSync(file, Uint8Array.of(1), 0, 1, slot % SLOTS)
-    return true
+    if (readSync(file, mark, 0, 1, slot % SLOTS) === 1 && mark[0] !== 0) return mark[0] === KEPT ? 'kept' : 'taken'
+    writeSync(file, Uint8Array.of(TAKEN), 0, 1, slot % SLOTS)
+    return 'fresh'
+  }
+
+  /** Marks slots whose transaction was committed. */
+  keep(slots: readonly number[]): void {
+    for (const slot of slots) writeSync(this.#marks(slot), Uint8Array.of(KEPT), 0, 1, slot % SLOTS)
   }
 
   /** Overwrites slots with zeros and returns when they are on the disk. */
@@ -73,6 +79,11 @@ export class SlotFiles {
   close(): void {
     for (const file of this.#open.values()) closeSync(file)
     this.#open.clear()
+  }
+
+  #marks(slot: number): number {
+    const path = this.#path(fileOf(slot), 'taken')
+    return this.#opened(path, 'r+') ?? this.#opened(path, 'wx+') ?? this.#opened(path, 'r+')!
   }
 
   #path(number: number, kind: 'slots' | 'taken'): string {

@@ -120,6 +120,20 @@ describe('making keys', () => {
     expect(new Set(slots).size).toBe(2)
   })
 
+  test('a crash that takes the sequence back wastes the keys of what was never committed, and gives none twice', async () => {
+    const [kept] = await newKeys(1)
+    const lost: number[] = []
+    await database
+      .transaction(async (writing) => {
+        lost.push(...(await vault.newKeys(writing, 40)))
+        throw new Error('killed')
+      })
+      .catch(() => {})
+    await database.script(`select setval('vault_slot', ${kept}, true)`)
+    const next = await newKeys(3)
+    expect(next.filter((slot) => slot <= Math.max(...lost))).toEqual([])
+  })
+
   test('a database older than the vault is noticed instead of giving a key to two records', async () => {
     const [first] = await newKeys(5)
     const sealed = vault.seal(first!, 'a', secret)

@@ -13,7 +13,7 @@ import { SlotFiles } from './slot-files.ts'
 /** For the set `vault`: slot numbers come from the database, so that processes sharing it never take one twice. */
 export const vaultMigrations: readonly Migration[] = [{ id: '0001-slot', sql: 'create sequence vault_slot;\n' }]
 
-/** `vault-master`: another master key; `vault-missing`: no such slot; `vault-taken`: the slot is in use; `vault-sealed`: the bytes do not open. */
+/** `vault-master`: another master key; `vault-missing`: no such slot; `vault-taken`: the slot was kept before; `vault-sealed`: the bytes do not open. */
 export class VaultFailure extends Error {
   readonly code: 'vault-master' | 'vault-missing' | 'vault-taken' | 'vault-erased' | 'vault-sealed' | 'vault-closed'
 
@@ -45,6 +45,8 @@ export interface Vault {
 }
 
 const KEYS_AT_ONCE = 10_000
+/** Slots drawn in vain after a crash: what a few large transactions may have held. */
+const MOST_WASTED = 50_000
 const CACHED_KEYS = 50_000
 const CHECKED_ERASURES = 65_536
 const VERSION = 1
@@ -93,15 +95,22 @@ export function openVault(folder: string, master: Uint8Array): Vault {
 
   const newKeys = async (writing: Writer, count: number): Promise<number[]> => {
     if (!Number.isInteger(count) || count < 1 || count > KEYS_AT_ONCE) throw new TypeError(`new keys come 1 to ${KEYS_AT_ONCE} at a time`)
-    const rows = await writing.many<{ slot: number }>(sql`select nextval('vault_slot') as slot from generate_series(1, ${count}::int)`)
-    const fresh = rows.map(({ slot }) => slot)
-    await slots.make(fresh)
-    catchUp()
-    for (const slot of fresh) {
-      if (erased.has(slot) || !slots.take(slot)) {
-        throw new VaultFailure('vault-taken', `slot ${slot} was used before: the database is older than the vault`)
+    const fresh: number[] = []
+    for (let drawn = 0; fresh.length < count && drawn < count + MOST_WASTED; ) {
+      const wanted = count - fresh.length
+      const rows = await writing.many<{ slot: number }>(sql`select nextval('vault_slot') as slot from generate_series(1, ${wanted}::int)`)
+      await slots.make(rows.map(({ slot }) => slot))
+      catchUp()
+      for (const { slot } of rows) {
+        const before = erased.has(slot) ? 'kept' : slots.take(slot)
+        if (before === 'kept') throw new VaultFailure('vault-taken', `slot ${slot} was used before: the database is older than the vault`)
+        // a crash takes back what the sequence said to transactions that were never committed
+        if (before === 'fresh') fresh.push(slot)
       }
+      drawn += wanted
     }
+    if (fresh.length < count) throw new VaultFailure('vault-taken', 'the slots that come next were all taken before')
+    writing.afterCommit(() => slots.keep(fresh))
     return fresh
   }
 
