@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send } from '#kernel/applying.ts'
-import { backup, type RestoreReport, restore } from '#kernel/backup.ts'
+import { backup, type RestoreReport, restore, trustOf } from '#kernel/backup.ts'
 import type { Capability } from '#kernel/capability.ts'
 import { migrate } from '#kernel/database/migrate.ts'
 import { openDatabase } from '#kernel/database/open.ts'
@@ -58,8 +58,9 @@ async function restored(
       await migrate(database, migrationSets(capabilities))
       const keys = readKeyRing(keysFolder(folder))
       const vault = openVault(join(folder, 'vault'), keys.master)
+      const journal = createJournal(keys, clock)
       report = await restore(
-        { id, database, vault, journal: createJournal(keys, clock), clock, capabilities, own: keys.addresses },
+        { id, database, vault, journal, clock, capabilities, own: keys.addresses, trust: trustOf({ id, keys }) },
         async function* () {
           yield* lines
         },
