@@ -13,6 +13,7 @@ import {
   restore,
   trustOf,
 } from '#kernel/backup.ts'
+import type { Capability } from '#kernel/capability.ts'
 import { systemClock } from '#kernel/clock.ts'
 import { migrate } from '#kernel/database/migrate.ts'
 import { openDatabase } from '#kernel/database/open.ts'
@@ -21,7 +22,7 @@ import { sql } from '#kernel/database/sql.ts'
 import { createJournal } from '#kernel/journal.ts'
 import { type KeyRing, readKeyRing } from '#kernel/keys.ts'
 import { openVault } from '#kernel/vault/index.ts'
-import { capabilities } from '../capabilities.ts'
+import { capabilities as product } from '../capabilities.ts'
 import { type NodeConfig, readConfig } from '../config.ts'
 import { callControl } from '../control.ts'
 import { blobsFolder, databaseFolder, keysFolder, vaultFolder } from '../folders.ts'
@@ -136,7 +137,7 @@ async function copied(file: string, from: string, to: string, sealed_sha256: str
  * `restore --config FILE --from FOLDER [--identity FILE] [--unsigned]`: into an empty database, with the node's own keys and vault in place;
  * under a new epoch and a new journal's log. The node asks its partners for what is missing when it starts.
  */
-export async function restoreCommand(args: readonly string[]): Promise<number> {
+export async function restoreCommand(args: readonly string[], capabilities: readonly Capability[] = product): Promise<number> {
   const { values } = readArguments(args, {
     config: { type: 'string' },
     from: { type: 'string' },
