@@ -34,6 +34,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const record = records.rows[0]!
   const lists = await listsLeft({ network } as Scene)
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
+  const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
+    ({ id }) => `/registers/measurements/${id}`,
+  )
   return {
     'front-line': [
       '/checks',
@@ -61,6 +64,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/registers/hits',
       '/registers/imports',
       '/registers/sharing',
+      '/registers/thresholds',
+      '/registers/measurements',
+      ...measured,
       `/registers/record/${record.id}`,
       `/registers/record/${record.id}/change`,
       '/directory',
@@ -82,6 +88,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/journal/checkpoints',
       '/network/links',
       '/registers/sharing',
+      '/registers/thresholds',
+      '/registers/measurements',
+      ...measured,
     ],
     administrator: [
       '/officers',

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
+import { names } from './names.ts'
 import { chromiumPath, type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
@@ -42,6 +43,7 @@ const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone],
   ['A list of fifty passengers, from the file to nothing', screening],
+  ['Names: what met what, from where on, and what it is worth', names],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in English and Arabic, on both windows, light and dark', looks],
 ]
