@@ -37,14 +37,11 @@ const steps: Step[] = [
   { name: 'tests', command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] },
   {
     name: 'kill test, embedded database',
-    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261121', '--restore', '--quiet'],
+    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261121', '--quiet'],
   },
   {
     name: 'kill test, PostgreSQL',
-    command: [
-      ...[node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261122'],
-      ...['--restore', '--engine', 'postgresql', '--quiet'],
-    ],
+    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261122', '--engine', 'postgresql', '--quiet'],
     missing: postgresql,
   },
   { name: 'the story in a browser', command: [node, 'test/browser/run.ts'], missing: chromium },

@@ -89,7 +89,6 @@ export function Thresholds() {
               <Button
                 variant="subtle"
                 size="xs"
-                ms={-14}
                 onClick={() => setAsking(row)}
                 aria-label={t('thresholds.propose_for', { purpose: term('purpose', row.purpose) })}
               >

@@ -18,10 +18,16 @@ export type Counts = {
   nationality(number: number): number
 }
 
-/** Dates for which records may be of the asked person: stretches of keys, the likeliest first. */
-export type Window = { from: number; to: number; near: boolean }
+/** Dates for which records may be of the asked person: stretches of keys; those of one day are `near`. `most` is the most that such a date tells. */
+export type Window = { from: number; to: number; near: boolean; most: number }
 
-export type Evidence = { of(facts: number): number; windows: Window[] }
+export type Evidence = {
+  of(facts: number): number
+  windows: Window[]
+  /** The most that the date tells of a record outside of the windows, and the most that all else does. */
+  otherwise: number
+  else_most: number
+}
 
 /** Readies what an asked person's facts tell of each record's. */
 export function evidenceOf(facts: number, counts: Counts): Evidence {
@@ -60,6 +66,7 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
   const nationality = nationalityOf(facts)
   const same_nationality = nationality === 0 ? 0 : log(FINDING.nationality, (counts.nationality(nationality) + SUPPOSED * 0.03) / total)
   const sex = sexOf(facts)
+  const else_most = Math.max(0, same_nationality) + (sex !== 0 && sex !== 3 ? Math.log(FINDING.sex / 0.5) : 0)
   return {
     of(other) {
       let sum = ofDate(dateOf(other))
@@ -71,30 +78,33 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
         sum += Math.log((sex === other_sex ? FINDING.sex : 1 - FINDING.sex) / 0.5)
       return sum
     },
-    windows: windowsOf(date, only_year),
+    windows: date === 0 ? [] : windowsOf(date, only_year, { same, compatible, swapped, year_off, day_off }),
+    otherwise: date === 0 ? 0 : Math.max(otherwise, year_off - 2),
+    else_most,
   }
 }
 
 const turned = (a: number, b: number) =>
   Math.floor(a / 100) === Math.floor(b / 100) && (a % 10) * 10 + (Math.floor(a / 10) % 10) === b % 100
 
-/** Near windows are small and looked through for all parts; the others for the rarest. The last is everything. */
-function windowsOf(date: number, only_year: boolean): Window[] {
-  if (date === 0) return []
+type Telling = Record<'same' | 'compatible' | 'swapped' | 'year_off' | 'day_off', number>
+
+function windowsOf(date: number, only_year: boolean, told: Telling): Window[] {
   const [year, month, day] = [yearOf(date), monthOf(date), dayOf(date)]
-  const windows: Window[] = [{ from: 0, to: 0, near: true }]
-  const add = (from: number, to: number, near: boolean) => windows.push({ from, to, near })
+  const { same, compatible, swapped, year_off, day_off } = told
+  const windows: Window[] = [{ from: 0, to: 0, near: true, most: 0 }]
+  const add = (from: number, to: number, near: boolean, most: number) => windows.push({ from, to, near, most })
   if (only_year) {
-    add(keyOf(year, 0, 0), keyOf(year, 15, 31), true)
-    add(keyOf(year - 1, 0, 0), keyOf(year - 1, 15, 31), false)
-    add(keyOf(year + 1, 0, 0), keyOf(year + 1, 15, 31), false)
+    add(keyOf(year, 0, 0), keyOf(year, 15, 31), true, same)
+    for (const one of [year - 1, year + 1]) add(keyOf(one, 0, 0), keyOf(one, 15, 31), false, year_off)
     return windows
   }
-  add(date, date, true)
-  add(keyOf(year, 0, 0), keyOf(year, 1, 1), true)
-  if (day >= 1 && day <= 12 && day !== month) add(keyOf(year, day, month), keyOf(year, day, month), true)
+  add(date, date, true, same)
+  add(keyOf(year, 0, 0), keyOf(year, 1, 1), true, compatible)
+  if (day >= 1 && day <= 12 && day !== month) add(keyOf(year, day, month), keyOf(year, day, month), true, swapped)
   const other = Math.floor(year / 100) * 100 + (year % 10) * 10 + (Math.floor(year / 10) % 10)
-  for (const one of new Set([year - 1, year + 1, other])) if (one !== year) add(keyOf(one, month, day), keyOf(one, month, day), true)
-  add(keyOf(year, 0, 0), keyOf(year, 15, 31), false)
+  for (const one of new Set([year - 1, year + 1, other]))
+    if (one !== year) add(keyOf(one, month, day), keyOf(one, month, day), true, year_off)
+  add(keyOf(year, 0, 0), keyOf(year, 15, 31), false, Math.max(compatible, day_off))
   return windows
 }

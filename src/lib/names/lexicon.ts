@@ -3,11 +3,11 @@
 import type { Script } from './fold.ts'
 import { bitsOf } from './frequency.ts'
 import { grown, powerOfTwo } from './growing.ts'
-import { asked, costOf, LONGEST_WORD } from './kernel.ts'
-import { type Alphabet, encode, greekInLatin, lettersOf } from './letters.ts'
+import { LONGEST_WORD } from './kernel.ts'
+import { type Alphabet, EDGE, encode, greekInLatin, lettersOf } from './letters.ts'
 import type { Part, Prefix } from './parts.ts'
-import { modelBetween } from './similarity.ts'
-import { shortened, skeletonLength, skeletons } from './skeleton.ts'
+import { consonantsOf, shortened, skeletonLength, skeletons } from './skeleton.ts'
+import latin_pairs from './weights/latin-pairs.json' with { type: 'json' }
 
 export const ALPHABETS: readonly Alphabet[] = ['latin', 'arabic', 'hebrew', 'cyrillic']
 export const PREFIXES: readonly Prefix[] = ['', 'article', 'son', 'father', 'daughter', 'of', 'abd']
@@ -23,6 +23,13 @@ const LEAST_CORE = 2
 /** New parts that are looked through one by one before the buckets are made anew, as a share of all. */
 const LOOSE_SHARE = 0.2
 const LOOSE_LEAST = 512
+/**
+ * What is kept of a listed entry, in four numbers: where its letters begin; how many they are, with its alphabet and, lowest of
+ * the rest, whether it is a core, then its prefix; what the letters of a Latin word cost by themselves; and its consonants.
+ */
+export const INFO = { length: 4, letters: 63, at: 6, core: 9 } as const
+/** Letters by which entries are put in order. */
+const RANKED = 4
 
 export type Lexicon = ReturnType<typeof createLexicon>
 
@@ -33,13 +40,20 @@ export function createLexicon() {
   let ends = new Int32Array(1 << 8)
   let marks = new Uint16Array(1 << 8)
   let cores = new Uint8Array(1 << 8)
-  /** What writing a Latin part as itself costs, and its core. */
-  let own = new Uint16Array(1 << 8)
-  let own_core = new Uint16Array(1 << 8)
   let uses = new Int32Array(1 << 8)
   let bits = new Uint8Array(1 << 8)
   let table = new Int32Array(1 << 10)
   let buckets = noBuckets()
+  let in_buckets = 0
+  /** Entries in the order of their letters, as far as they stand in buckets; newer ones after them. A rank is a place here. */
+  let listed = new Int32Array(0)
+  let listed_count = 0
+  /** Parts that are listed: those below this number. */
+  let listed_up_to = 1
+  /** What comparing needs of a listed entry, side by side: see `INFO`. */
+  let info = new Int32Array(0)
+  let row = new Int32Array(1 << 10)
+  let gathered = 0
 
   const begin = (number: number) => (number === 0 ? 0 : ends[number - 1]!)
 
@@ -82,8 +96,6 @@ export function createLexicon() {
     ends = grown(ends, count)
     marks = grown(marks, count)
     cores = grown(cores, count)
-    own = grown(own, count)
-    own_core = grown(own_core, count)
     uses = grown(uses, count)
     bits = grown(bits, count)
     const from = begin(number)
@@ -93,10 +105,6 @@ export function createLexicon() {
     marks[number] = script | (PREFIXES.indexOf(part.prefix) << PREFIX_SHIFT) | (part.kind === 'initial' ? INITIAL : 0)
     cores[number] = core
     bits[number] = Math.round(bitsOf(part) * 8)
-    if (script === 0 || script === GREEK) {
-      own[number] = ownCost(letters)
-      own_core[number] = core > 0 ? ownCost(letters.subarray(core)) : own[number]!
-    }
     table[slot] = number
     return number
   }
@@ -111,6 +119,11 @@ export function createLexicon() {
     return script === GREEK ? 'latin' : ALPHABETS[script]
   }
 
+  const alphabetAt = (number: number): number => {
+    const script = marks[number]! & 7
+    return script === GREEK ? 0 : script
+  }
+
   const textOf = (number: number): string => {
     const alphabet = alphabetOf(number)
     const letters = pool.subarray(begin(number), ends[number]!)
@@ -120,43 +133,99 @@ export function createLexicon() {
     return text
   }
 
-  /** Makes the buckets of all parts anew: sorted keys, and for each the parts (doubled; odd for their cores). */
+  /** Makes the buckets of all parts anew: sorted keys, and for each the ranks of its entries. */
   const makeBuckets = () => {
     const full = createPairs(count * 3)
     const short = createPairs(count * 8)
-    const add = (word: string, alphabet: Alphabet, entry: number) => {
-      const keys = skeletons(word, alphabet)
-      for (const key of keys) full.add(key, entry)
-      for (const key of shorter(keys)) short.add(key, entry)
-    }
-    for (let number = 1; number < count; number++) {
-      const alphabet = alphabetOf(number)
-      if (!alphabet || (marks[number]! & INITIAL) !== 0) continue
+    list()
+    for (let rank = 0; rank < listed_count; rank++) {
+      const number = listed[rank]! >> 1
+      const alphabet = alphabetOf(number)!
       const text = textOf(number)
-      add(text, alphabet, number * 2)
-      if (cores[number]! > 0 && text.length - cores[number]! >= LEAST_CORE) add(text.slice(cores[number]!), alphabet, number * 2 + 1)
+      const keys = skeletons((listed[rank]! & 1) === 1 ? text.slice(cores[number]!) : text, alphabet)
+      for (const key of keys) full.add(key, rank)
+      for (const key of shorter(keys)) short.add(key, rank)
     }
     buckets = { full: full.sorted(), short: short.sorted(), upTo: count }
+    in_buckets = listed_count
   }
 
-  /** Calls back for each entry (a part doubled; odd for its core) of the same skeleton, or of one with a consonant more, less or other. */
-  const inBuckets = (keys: readonly number[], far: boolean, take: (entry: number) => void): void => {
+  /** An entry is a part doubled, or that and one for its core; those that a bucket is worth. */
+  const entriesOf = (number: number, add: (entry: number) => void): void => {
+    if (!alphabetOf(number) || (marks[number]! & INITIAL) !== 0) return
+    add(number * 2)
+    if (cores[number]! > 0 && ends[number]! - begin(number) - cores[number]! >= LEAST_CORE) add(number * 2 + 1)
+  }
+
+  /** Lists all entries by script and then by letters (four of them, which is where most is shared), so that those with one beginning come one after the other. */
+  const list = () => {
+    const order = new Float64Array(2 * count)
+    let length = 0
+    for (let number = 1; number < count; number++)
+      entriesOf(number, (entry) => {
+        let key = marks[number]! & 7
+        const from = begin(number) + ((entry & 1) === 1 ? cores[number]! : 0)
+        for (let at = from; at < from + RANKED; at++) key = key * 64 + (at < ends[number]! ? pool[at]! & 63 : 0)
+        order[length++] = key * 2 ** 26 + entry
+      })
+    listed = new Int32Array(length)
+    info = new Int32Array(length * INFO.length)
+    listed_count = 0
+    for (const one of order.subarray(0, length).sort()) enlist(one % 2 ** 26)
+    listed_up_to = count
+  }
+
+  const enlist = (entry: number) => {
+    const number = entry >> 1
+    const from = begin(number) + ((entry & 1) === 1 ? cores[number]! : 0)
+    const [to, alphabet, at] = [ends[number]!, alphabetOf(number)!, alphabetAt(number)]
+    listed = grown(listed, listed_count + 1)
+    info = grown(info, (listed_count + 1) * INFO.length)
+    listed[listed_count] = entry
+    const base = listed_count++ * INFO.length
+    info[base] = from
+    info[base + 1] = (to - from) | (at << INFO.at) | ((((marks[number]! >> PREFIX_SHIFT) << 1) | (entry & 1)) << INFO.core)
+    info[base + 2] = at === 0 ? letterCost(pool, from, to) : 0
+    info[base + 3] = consonantsOf(pool, from, to, alphabet)
+  }
+
+  /**
+   * The ranks of the entries of the same skeleton, or with `far` of those with a consonant more, less or other; some come several times. They stand in `row` up to the answer, until the next call.
+   */
+  const inBuckets = (keys: readonly number[], far: boolean): number => {
     if (count - buckets.upTo > LOOSE_LEAST + LOOSE_SHARE * count) makeBuckets()
+    gathered = 0
     if (!far) {
-      for (const key of keys) each(buckets.full, key, take)
-      for (let number = buckets.upTo; number < count; number++) {
-        if (!alphabetOf(number) || (marks[number]! & INITIAL) !== 0) continue
-        take(number * 2)
-        if (cores[number]! > 0) take(number * 2 + 1)
+      for (const key of keys) take(buckets.full, key)
+      for (; listed_up_to < count; listed_up_to++) entriesOf(listed_up_to, enlist)
+      for (let rank = in_buckets; rank < listed_count; rank++) {
+        row = grown(row, gathered + 1)
+        row[gathered++] = rank
       }
-      return
+      return gathered
     }
-    const less = shorter(keys)
-    for (const key of less) {
-      each(buckets.full, key, take)
-      if (skeletonLength(key) > 1) each(buckets.short, key, take)
+    for (const key of shorter(keys)) {
+      take(buckets.full, key)
+      if (skeletonLength(key) > 1) take(buckets.short, key)
     }
-    for (const key of keys) each(buckets.short, key, take)
+    for (const key of keys) take(buckets.short, key)
+    return gathered
+  }
+
+  const take = ({ keys, starts, entries }: Buckets, key: number): void => {
+    let low = 0
+    let high = keys.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (keys[middle]! < key) low = middle + 1
+      else high = middle
+    }
+    if (keys[low] !== key) return
+    const from = starts[low]!
+    const to = starts[low + 1]!
+    row = grown(row, gathered + to - from)
+    row.set(entries.subarray(from, to), gathered)
+    gathered += to - from
   }
 
   return {
@@ -165,10 +234,21 @@ export function createLexicon() {
     find,
     hasCore: (number: number): boolean => cores[number]! > 0,
     alphabetOf,
+    /** Its place in `ALPHABETS`, or a number beyond. */
+    alphabetAt,
     textOf,
     inBuckets,
     makeBuckets,
-    prefixOf: (number: number): Prefix => PREFIXES[marks[number]! >> PREFIX_SHIFT]!,
+    /** The entry of a rank: a part doubled, odd for its core. */
+    entryOf: (rank: number): number => listed[rank]!,
+    /** Of the entry of each rank what `INFO` says. */
+    get info() {
+      return info
+    },
+    get ranks() {
+      return listed_count
+    },
+    prefixNumber: (number: number): number => marks[number]! >> PREFIX_SHIFT,
     isInitial: (number: number): boolean => (marks[number]! & INITIAL) !== 0,
     scriptOf: (number: number): Script => (['latin', 'arabic', 'hebrew', 'cyrillic', 'greek', 'other'] as const)[marks[number]! & 7]!,
     /** Letters of the part without its particle. */
@@ -176,13 +256,16 @@ export function createLexicon() {
     /** Where the letters of an entry lie in the pool. */
     from: (entry: number): number => begin(entry >> 1) + ((entry & 1) === 1 ? cores[entry >> 1]! : 0),
     to: (entry: number): number => ends[entry >> 1]!,
-    ownCost: (entry: number): number => ((entry & 1) === 1 ? own_core : own)[entry >> 1]!,
     used: (number: number, by: number): void => {
       uses[number]! += by
     },
     uses: (number: number): number => uses[number]!,
     /** How common the part is in general, as a share of people. */
     prior: (number: number): number => 2 ** (bits[number]! / -8),
+    /** What `inBuckets` gathered. */
+    get row() {
+      return row
+    },
     get pool() {
       return pool
     },
@@ -191,8 +274,14 @@ export function createLexicon() {
       return count
     },
     get bytes() {
-      const rows = [pool, ends, marks, cores, own, own_core, uses, bits, table]
-      return rows.reduce((sum, row) => sum + row.byteLength, 0) + bytesOf(buckets.full) + bytesOf(buckets.short)
+      const rows = [pool, ends, marks, cores, uses, bits, table]
+      return (
+        rows.reduce((sum, row) => sum + row.byteLength, 0) +
+        bytesOf(buckets.full) +
+        bytesOf(buckets.short) +
+        listed.byteLength +
+        info.byteLength
+      )
     },
     /** Gives back what growing took too much of. */
     trim: (): void => {
@@ -200,8 +289,6 @@ export function createLexicon() {
       ends = ends.slice(0, count)
       marks = marks.slice(0, count)
       cores = cores.slice(0, count)
-      own = own.slice(0, count)
-      own_core = own_core.slice(0, count)
       uses = uses.slice(0, count)
       bits = bits.slice(0, count)
       makeBuckets()
@@ -211,8 +298,6 @@ export function createLexicon() {
       ends: ends.slice(0, count),
       marks: marks.slice(0, count),
       cores: cores.slice(0, count),
-      own: own.slice(0, count),
-      own_core: own_core.slice(0, count),
       uses: uses.slice(0, count),
       bits: bits.slice(0, count),
     }),
@@ -221,8 +306,6 @@ export function createLexicon() {
       ends = rows.ends
       marks = rows.marks
       cores = rows.cores
-      own = rows.own
-      own_core = rows.own_core
       uses = rows.uses
       bits = rows.bits
       count = ends.length
@@ -237,8 +320,6 @@ export type Stored = {
   ends: Int32Array<ArrayBuffer>
   marks: Uint16Array<ArrayBuffer>
   cores: Uint8Array<ArrayBuffer>
-  own: Uint16Array<ArrayBuffer>
-  own_core: Uint16Array<ArrayBuffer>
   uses: Int32Array<ArrayBuffer>
   bits: Uint8Array<ArrayBuffer>
 }
@@ -262,9 +343,6 @@ function coreLength({ core, script }: Part, code: number): number {
   if (code === OTHER) return 2 * core.length
   return encode(script === 'greek' ? greekInLatin(core) : core, ALPHABETS[code === GREEK ? 0 : code]!).length - 2
 }
-
-const LATIN = modelBetween('latin', 'latin')!
-const ownCost = (letters: Uint8Array): number => Math.min(65_535, costOf(asked(letters, LATIN), letters, 0, letters.length, 60_000))
 
 /** Keys with a consonant less, of those keys that can spare one. */
 const shorter = (keys: readonly number[]): number[] => [...new Set(keys.filter((key) => skeletonLength(key) > 2).flatMap(shortened))]
@@ -305,14 +383,16 @@ function createPairs(room: number) {
   }
 }
 
-function each({ keys, starts, entries }: Buckets, key: number, take: (entry: number) => void): void {
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (keys[middle]! < key) low = middle + 1
-    else high = middle
+const LETTER_COSTS = Int16Array.from(latin_pairs.costs.flatMap((row) => row.split(' ').map(Number)))
+const LETTERS = latin_pairs.costs.length
+
+/** What the letters of a Latin word cost by themselves, one after the other. */
+export function letterCost(pool: Uint8Array, from: number, to: number): number {
+  let sum = 0
+  let last = EDGE
+  for (let at = from; at < to; at++) {
+    sum += LETTER_COSTS[(last - 1) * LETTERS + pool[at]! - 1]!
+    last = pool[at]!
   }
-  if (keys[low] !== key) return
-  for (let at = starts[low]!; at < starts[low + 1]!; at++) take(entries[at]!)
+  return sum + LETTER_COSTS[(last - 1) * LETTERS]!
 }

@@ -5,7 +5,7 @@ import { equivalentsOf } from './equivalents.ts'
 import { type Evidence, SUPPOSED } from './evidence.ts'
 import { FINDING } from './finding.ts'
 import type { Lexicon } from './lexicon.ts'
-import { createNearness, type Form, formsOf, type Near } from './near.ts'
+import { createNearness, type Form, formsOf, type Near, type Reach } from './near.ts'
 import { type Part, partsOf } from './parts.ts'
 import { placeOfDate, type Rows, type Segment } from './segment.ts'
 import { initialMeets, type Rule } from './similarity.ts'
@@ -28,18 +28,20 @@ export type Question = {
   initials: Part[]
   /** Parts that are read together: as written, or with one part read as two, or two as one. */
   readings: { parts: number[]; price: number }[]
+  /** Whether a part was not looked for as widely as it might be. */
+  narrow: boolean
 }
 
-export type Met = { id: number; facts: number; tokens: Uint32Array; likely: number }
+/** `whole`: every part that was asked met one. */
+export type Met = { id: number; facts: number; tokens: Uint32Array; likely: number; whole: boolean }
 
 const MOST_PARTS = 8
 const MOST_ASKED = 14
-/** Records looked at that hold a rare part, and gone through for two parts: near the date asked, further off, at any date where one is asked, and where none is. */
-const BUDGET = {
-  near: { each: 15_000, two: 60_000 },
-  far: { each: 5_000, two: 20_000 },
-  any: { each: 2_000, two: 0 },
-  dateless: { each: 12_000, two: 1_500_000 },
+type Budget = { anywhere: number; each: number; two: number }
+/** Records looked at that hold a rare part, wherever they are; that hold a commoner one, in the windows of the date asked; and gone through for two parts. */
+const BUDGET: Record<'dated' | 'dateless', Budget> = {
+  dated: { anywhere: 400, each: 2_000, two: 20_000 },
+  dateless: { anywhere: 6_000, each: 0, two: 800_000 },
 }
 
 export function createMeeting(lexicon: Lexicon) {
@@ -65,19 +67,21 @@ export function createMeeting(lexicon: Lexicon) {
   /** More than all parts of the question can tell. */
   let most_likely = 0
 
-  const nearOf = (part: Part, wide: boolean): { near: Near; forms: Form[] } => {
-    const key = `${wide ? 1 : 0}${part.script}${part.prefix}${part.core.length} ${part.whole}`
+  const nearOf = (part: Part, reach: Reach): { near: Near; forms: Form[] } => {
+    const key = `${reach}${part.script}${part.prefix}${part.core.length} ${part.whole}`
     const known = remembered.get(key)
     if (known) return known
-    const forms = formsOf(part)
-    const found = { near: nearness.near(part, forms, wide), forms }
+    const before = reach === 'neighbours' ? nearOf(part, 'same') : undefined
+    const forms = before?.forms ?? formsOf(part)
+    const near = before && !before.near.further ? before.near : nearness.near(part, forms, reach, before?.near)
+    const found = { near, forms }
     if (remembered.size > 5_000) remembered = new Map()
     remembered.set(key, found)
     return found
   }
 
-  const askedPart = (part: Part, live: number, wide: boolean): AskedPart => {
-    const { near, forms } = nearOf(part, wide)
+  const askedPart = (part: Part, live: number, reach: Reach): AskedPart => {
+    const { near, forms } = nearOf(part, reach)
     const total = live + SUPPOSED
     const weight = new Float64Array(near.length)
     // what is written like this by chance: some name that is held, or one that is not
@@ -92,17 +96,18 @@ export function createMeeting(lexicon: Lexicon) {
     return { part, forms, near, weight, chance, uses }
   }
 
-  const readQuestion = (text: string, live: number): Question | undefined => {
+  /** Reads a name; with `wide` its parts are also looked for where a slip of the pen would have put them. */
+  const readQuestion = (text: string, live: number, wide: boolean): Question | undefined => {
     const read = partsOf(text)
     if (!read.ok) return undefined
     const parts = read.parts.filter((part) => part.kind !== 'initial' && part.kind !== 'title').slice(0, MOST_PARTS)
     const initials = read.parts.filter((part) => part.kind === 'initial').slice(0, 4)
-    const asked = parts.map((part) => askedPart(part, live, parts.length === 1))
+    const asked = parts.map((part) => askedPart(part, live, parts.length === 1 ? 'everywhere' : wide ? 'neighbours' : 'same'))
     const plain = asked.map((_, i) => i)
     const readings: Question['readings'] = [{ parts: plain, price: 0 }]
     const reread = (instead: Part[], of: number[]) => {
       if (asked.length + instead.length > MOST_ASKED || readings.length > 4) return
-      const numbers = instead.map((part) => asked.push(askedPart(part, live, false)) - 1)
+      const numbers = instead.map((part) => asked.push(askedPart(part, live, wide ? 'neighbours' : 'same')) - 1)
       readings.push({
         parts: [...plain.filter((i) => !of.includes(i)), ...numbers].sort((a, b) => asked[a]!.part.start - asked[b]!.part.start),
         price: FINDING.reread,
@@ -116,7 +121,7 @@ export function createMeeting(lexicon: Lexicon) {
       const joined = joinedOf(parts[i]!, parts[i + 1]!)
       if (joined) reread([joined], [i, i + 1])
     }
-    return { text, asked, initials, readings }
+    return { text, asked, initials, readings, narrow: asked.some(({ near }) => near.further) }
   }
 
   /** A long part that is not held may be two that were joined, both of which are. */
@@ -198,79 +203,112 @@ export function createMeeting(lexicon: Lexicon) {
       seen.fill(0)
       turn = 2
     }
-    const { windows } = evidence
-    if (windows.length === 0) {
-      search(segment, EVERYWHERE(segment), BUDGET.dateless)
-      return
-    }
-    const stretches = (near: boolean) => {
-      const found: number[] = []
-      for (const window of windows) {
-        if (window.near !== near) continue
-        const from = placeOfDate(segment.facts, segment.size, window.from)
-        const to = placeOfDate(segment.facts, segment.size, window.to + 1)
-        if (from < to) found.push(from, to)
-      }
-      return found
-    }
-    search(segment, stretches(true), BUDGET.near)
-    search(segment, stretches(false), BUDGET.far)
-    search(segment, EVERYWHERE(segment), BUDGET.any)
-  }
-
-  /**
-   * Looks at what holds a rare part, the rarest first; of what holds a common one, only at what holds two parts: the places of each are
-   * gone through in order, which costs little, and noted.
-   */
-  const search = (segment: Segment, where: readonly number[], { each, two }: { each: number; two: number }) => {
+    const { windows, otherwise, else_most } = evidence
+    let most = otherwise
+    const likely_windows: number[] = []
     let places = 0
-    for (let w = 0; w < where.length; w += 2) places += where[w + 1]! - where[w]!
-    if (places === 0) return
-    const share = places / segment.size
-    let [alone, together] = [each, two]
-    for (const q of order) {
-      const expected = question.asked[q]!.uses * share
-      if (expected <= alone || order.length === 1)
-        alone -= walk(segment, q, where, order.length === 1 ? Math.max(alone, each) : alone, false)
-      else if (expected <= together) together -= walk(segment, q, where, together, true)
+    for (const { near, from, to, most: telling } of windows) {
+      const first = placeOfDate(segment.facts, segment.size, from)
+      const end = placeOfDate(segment.facts, segment.size, to + 1)
+      // a short stretch is gone through faster than the places of each part in it are found
+      if (near && end - first <= SHORT * near_tokens.length) for (let place = first; place < end; place++) look(segment, place, false)
+      else if (first < end) {
+        likely_windows.push(first, end)
+        places += end - first
+        most = Math.max(most, telling)
+      }
     }
+    if (windows.length === 0) search(segment, undefined, 1, BUDGET.dateless, most + else_most)
+    else search(segment, likely_windows, places / segment.size, BUDGET.dated, most + else_most)
   }
 
   /**
-   * Goes through the records in stretches of places (from, to, from, to …) that hold a token near an asked part, at most `left` of them, and
-   * says how many; with `pairs` it looks only at those that hold another part as well.
+   * Looks at what holds a rare part, the rarest first, wherever it is; of what holds a common one, only in the `windows` (from, to, from, to …),
+   * which are such a `share` of all; and of what holds a still commoner one, only at what holds two parts: the places of each are gone through
+   * in order, which costs little, and noted. It ends where nothing that was not looked at yet can be among the best: that it lacks the parts
+   * gone through bounds what its parts can tell, and `most` what the rest can.
    */
-  const walk = (segment: Segment, q: number, where: readonly number[], left: number, pairs: boolean): number => {
+  const search = (segment: Segment, windows: readonly number[] | undefined, share: number, budget: Budget, most: number) => {
+    let { anywhere, each, two } = budget
+    /** Parts whose places were all looked at or noted; and the most that one of those tells that were noted, since two would have been looked at. */
+    const gone_through = new Set<number>()
+    let noted = 0
+    for (const q of order) {
+      const { uses, weight, near } = question.asked[q]!
+      if (near.length === 0 || weight[0]! <= 0) continue
+      if (best_count > keep) cut()
+      const rest = most + noted + mostWithout(gone_through) - weight[0]!
+      if (rest + weight[0]! <= floor) return
+      const expected = uses * share
+      if (uses <= anywhere || order.length === 1)
+        anywhere -= walk(segment, q, undefined, order.length === 1 ? budget.anywhere + each : anywhere, false, rest)
+      else if (expected <= each) each -= walk(segment, q, windows, each, false, rest)
+      else if (expected <= two) {
+        two -= walk(segment, q, windows, two, true, rest)
+        noted = Math.max(noted, weight[0]!)
+      } else continue
+      gone_through.add(q)
+    }
+  }
+
+  /** The most that the parts of a reading tell together, those left out that were gone through. */
+  const mostWithout = (gone_through: ReadonlySet<number>): number => {
+    let most = 0
+    for (const { parts } of question.readings) {
+      let sum = 0
+      for (const q of parts) if (!gone_through.has(q)) sum += Math.max(0, question.asked[q]!.weight[0] ?? 0)
+      if (sum > most) most = sum
+    }
+    return most
+  }
+
+  /**
+   * Goes through the records in the windows, or everywhere, that hold a token near an asked part, at most `left` of them, and says how many;
+   * with `pairs` it looks only at those that hold another part as well. Tokens that tell too little beside the `rest` of what such a record can
+   * tell are left out.
+   */
+  const walk = (
+    segment: Segment,
+    q: number,
+    windows: readonly number[] | undefined,
+    left: number,
+    pairs: boolean,
+    rest: number,
+  ): number => {
     const { postings, places } = segment
-    const { near } = question.asked[q]!
+    const { near, weight } = question.asked[q]!
     let walked = 0
     for (let i = 0; i < near.length; i++) {
+      if (weight[i]! <= 0 || rest + weight[i]! <= floor) return walked
       const token = near.tokens[i]!
       if (token + 1 >= postings.length) continue
       const start = postings[token]!
       const stop = postings[token + 1]!
-      if (stop - start <= FEW) {
+      if (windows === undefined) {
+        for (let at = start; at < stop; at++) {
+          if (++walked > left) return walked
+          look(segment, places[at]!, pairs)
+        }
+      } else if (stop - start <= FEW) {
         for (let at = start; at < stop; at++) {
           const place = places[at]!
-          for (let w = 0; w < where.length; w += 2) {
-            if (place < where[w]! || place >= where[w + 1]!) continue
+          for (let w = 0; w < windows.length; w += 2) {
+            if (place < windows[w]! || place >= windows[w + 1]!) continue
             if (++walked > left) return walked
             look(segment, place, pairs)
             break
           }
         }
-        continue
-      }
-      for (let w = 0; w < where.length; w += 2) {
-        const first = where[w]!
-        const end = where[w + 1]!
-        for (let at = first === 0 ? start : from(places, start, stop, first); at < stop; at++) {
-          const place = places[at]!
-          if (place >= end) break
-          if (++walked > left) return walked
-          look(segment, place, pairs)
+      } else
+        for (let w = 0; w < windows.length; w += 2) {
+          const end = windows[w + 1]!
+          for (let at = from(places, start, stop, windows[w]!); at < stop; at++) {
+            const place = places[at]!
+            if (place >= end) break
+            if (++walked > left) return walked
+            look(segment, place, pairs)
+          }
         }
-      }
     }
     return walked
   }
@@ -298,6 +336,7 @@ export function createMeeting(lexicon: Lexicon) {
       likely += best
     }
     if (likely <= floor) return
+    if (likely - FAR_BEHIND > floor) floor = likely - FAR_BEHIND
     best_likely[best_count] = likely
     best_place[best_count] = place
     best_segment[best_count] = rows
@@ -307,7 +346,7 @@ export function createMeeting(lexicon: Lexicon) {
   const cut = () => {
     const sorted = Array.from({ length: best_count }, (_, i) => i).sort((a, b) => best_likely[b]! - best_likely[a]!)
     const kept = sorted.slice(0, keep)
-    floor = best_likely[kept.at(-1)!]!
+    floor = Math.max(floor, best_likely[kept.at(-1)!]!)
     const [likely, places, segments] = [
       kept.map((i) => best_likely[i]!),
       kept.map((i) => best_place[i]!),
@@ -332,8 +371,8 @@ export function createMeeting(lexicon: Lexicon) {
       const place = best_place[i]!
       const tokens = rows.tokens.subarray(rows.starts[place]!, rows.starts[place + 1]!)
       const facts = rows.facts[place]!
-      const { likely, met: parts } = align(question, tokens, rank < CLOSELY)
-      if (parts > 0) met.push({ id: rows.ids[place]!, facts, tokens: tokens.slice(), likely: likely + evidence.of(facts) })
+      const { likely, met: parts, whole } = align(question, tokens, rank < CLOSELY)
+      if (parts > 0) met.push({ id: rows.ids[place]!, facts, tokens: tokens.slice(), likely: likely + evidence.of(facts), whole })
     }
     return met.sort((a, b) => b.likely - a.likely || a.id - b.id)
   }
@@ -421,7 +460,7 @@ export function createMeeting(lexicon: Lexicon) {
     if (missed > 0 && extra > 0) likely += FINDING.conflict
     pairs.sort((a, b) => asked[a[0]]!.part.start - asked[b[0]]!.part.start)
     if (pairs.length > 1) likely += pairs.every(([, r], i) => i === 0 || pairs[i - 1]![1] < r) ? FINDING.in_order : FINDING.out_of_order
-    return { likely, met: pairs.length, pairs, reading: parts }
+    return { likely, met: pairs.length, pairs, reading: parts, whole: missed === 0 }
   }
 
   /** Why a record was found: each asked part with what it met, then what met nothing on either side. Offsets of the record are those of its parts apart by spaces. */
@@ -485,14 +524,17 @@ export function createMeeting(lexicon: Lexicon) {
   }
 }
 
+/** What is this much less likely than something else is not worth a place among the answers. */
+const FAR_BEHIND = 16
 /** Candidates whose parts are compared even where no search brought them together. */
-const CLOSELY = 20
+const CLOSELY = 24
+/** Places of a stretch, for each part near the asked ones, up to which it is gone through from end to end. */
+const SHORT = 24
 /** Places of a part that are looked through one by one rather than by halving. */
 const FEW = 24
-const EVERYWHERE = (segment: Segment) => [0, segment.size]
 
-type Alignment = { likely: number; met: number; pairs: [number, number][]; reading: number[] }
-const NOTHING: Alignment = { likely: Number.NEGATIVE_INFINITY, met: 0, pairs: [], reading: [] }
+type Alignment = { likely: number; met: number; pairs: [number, number][]; reading: number[]; whole: boolean }
+const NOTHING: Alignment = { likely: Number.NEGATIVE_INFINITY, met: 0, pairs: [], reading: [], whole: false }
 
 /** The first of the places between `at` and `stop` that is `place` or later. */
 function from(places: Uint32Array, at: number, stop: number, place: number): number {

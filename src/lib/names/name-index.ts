@@ -62,6 +62,8 @@ const FILL = 2 ** 24
 /** Segments of about one size before they are merged; those larger than `MOST_MERGED` only when asked to settle. */
 const FANOUT = 6
 const MOST_MERGED = 400_000
+/** From this score on nothing better is looked for. */
+const CERTAIN = 0.9
 /** Candidates whose parts are put one against one. */
 const FINAL_LEAST = 48
 
@@ -70,22 +72,7 @@ export function loadNameIndex(bytes: Uint8Array): { ok: true; index: NameIndex }
   const read = fromBytes(bytes)
   if (!read.ok) return read
   const rows = read.rows as unknown as Stored & Omit<Segment, 'size' | 'gone' | 'gone_count' | 'by_id'>
-  const wanted = [
-    'pool',
-    'ends',
-    'marks',
-    'cores',
-    'own',
-    'own_core',
-    'uses',
-    'bits',
-    'ids',
-    'facts',
-    'starts',
-    'tokens',
-    'postings',
-    'places',
-  ]
+  const wanted = ['pool', 'ends', 'marks', 'cores', 'uses', 'bits', 'ids', 'facts', 'starts', 'tokens', 'postings', 'places']
   const codes = (read.facts as { nationalities?: unknown }).nationalities
   if (wanted.some((name) => !(name in rows)) || !Array.isArray(codes)) return { ok: false, reason: 'the stored index lacks a part' }
   return { ok: true, index: createNameIndex({ rows, nationalities: codes as string[] }) }
@@ -243,19 +230,25 @@ export function createNameIndex(from?: {
 
   const search = (person: PersonName, options: SearchOptions): Candidate[] => {
     const top = Math.min(MOST_TOP, Math.max(1, Math.floor(options.top)))
-    const question = meeting.question(person.name, live)
-    if (!question) return []
     const facts = readFacts(person.birth_date, person.sex, nationalities.numberOf(person.nationality))
     const evidence = evidenceOf(facts, counts)
-    meeting.begin(question, evidence, Math.max(FINAL_LEAST, 2 * top))
-    for (const segment of segments) meeting.gather(segment)
-    if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
     const odds_of_chance = Math.log(live + SUPPOSED)
-    const candidates = meeting
-      .end()
-      .map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
-      .filter(({ score }) => score >= (options.threshold ?? 0))
-      .slice(0, top)
+    let question = meeting.question(person.name, live, false)
+    if (!question) return []
+    const answer = (asking: Question) => {
+      meeting.begin(asking, evidence, Math.max(FINAL_LEAST, 2 * top))
+      for (const segment of segments) meeting.gather(segment)
+      if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
+      return meeting.end().map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
+    }
+    let met = answer(question)
+    // slips of the pen are looked for where the name as it is written finds nobody for certain
+    if (question.narrow && !(met[0]?.whole && met[0].score >= CERTAIN)) {
+      question = meeting.question(person.name, live, true)!
+      met = answer(question)
+    }
+    const asked = question
+    const candidates = met.filter(({ score }) => score >= (options.threshold ?? 0)).slice(0, top)
     return candidates.map(({ id, score, facts, tokens }) => ({
       id,
       score,
@@ -263,7 +256,7 @@ export function createNameIndex(from?: {
         return personOf(tokens, facts)
       },
       get comparison() {
-        return explained(question, tokens, person, facts, score)
+        return explained(asked, tokens, person, facts, score)
       },
     }))
   }

@@ -2,15 +2,17 @@
 import { equivalentsOf } from './equivalents.ts'
 import { FINDING } from './finding.ts'
 import { type Asked, asked, costOf } from './kernel.ts'
-import { type Alphabet, EDGE } from './letters.ts'
-import { ALPHABETS, type Lexicon, lettersOfPart } from './lexicon.ts'
+import type { Alphabet } from './letters.ts'
+import { ALPHABETS, INFO, type Lexicon, letterCost, lettersOfPart, PREFIXES } from './lexicon.ts'
 import type { Part, Prefix } from './parts.ts'
 import { modelBetween } from './similarity.ts'
-import { skeletonLength, skeletons } from './skeleton.ts'
-import latin_pairs from './weights/latin-pairs.json' with { type: 'json' }
+import { consonantsOf, skeletonLength, skeletons } from './skeleton.ts'
 
 /** Held parts near an asked one, the likeliest first. */
-export type Near = { tokens: Int32Array; likely: Float64Array; length: number }
+/** `further`: whether none is so good that it would be idle to look among neighbouring skeletons. */
+export type Near = { tokens: Int32Array; likely: Float64Array; length: number; further: boolean }
+/** Where to look: at what has the same skeleton, at neighbouring ones too, or at those across scripts as well. */
+export type Reach = 'same' | 'neighbours' | 'everywhere'
 
 /** Dearer than this above a good spelling is not near; and above the best found. */
 const FURTHEST = 860
@@ -19,7 +21,8 @@ const FURTHEST_FROM_BEST = 560
 const GOOD_ENOUGH = 190
 /** And across scripts only if nothing is even this good. */
 const NOTHING_GOOD = 330
-const MOST_NEAR = 160
+const MOST_NEAR = 96
+const LATIN = ALPHABETS.indexOf('latin')
 /** What the habit of another official language costs. */
 const EQUIVALENT = 80
 
@@ -27,29 +30,7 @@ const EQUIVALENT = 80
 const WITHOUT: Record<Prefix, number> = { '': 0, article: 0.22, of: 0.22, son: 0.75, daughter: 0.75, father: 1.05, abd: 2.2 }
 const OTHER_PREFIX = 1.2
 
-const LETTER_COSTS = Int16Array.from(latin_pairs.costs.flatMap((row) => row.split(' ').map(Number)))
-const LETTERS = latin_pairs.costs.length
-
-/** What the letters of a Latin word cost by themselves, one after the other. */
-function letterCost(pool: Uint8Array, from: number, to: number): number {
-  let sum = 0
-  let last = EDGE
-  for (let at = from; at < to; at++) {
-    sum += LETTER_COSTS[(last - 1) * LETTERS + pool[at]! - 1]!
-    last = pool[at]!
-  }
-  return sum + LETTER_COSTS[(last - 1) * LETTERS]!
-}
-
-/** Which consonants a word has, a bit each; in other alphabets than Latin, which letters. */
-function consonantsOf(pool: Uint8Array, from: number, to: number, alphabet: Alphabet): number {
-  let set = 0
-  for (let at = from; at < to; at++) set |= 1 << (pool[at]! & 31)
-  return alphabet === 'latin' ? set & ~VOWELS : set
-}
-
-// the numbers of a, e, i, o, u, w, y and h
-const VOWELS = [2, 6, 10, 16, 22, 24, 26, 9].reduce((set, letter) => set | (1 << letter), 0)
+/** Consonants that two words of one alphabet have not in common where one is a slip of the pen. */
 const MOST_OTHER_CONSONANTS = 3
 
 function ones(set: number): number {
@@ -58,26 +39,29 @@ function ones(set: number): number {
   return count
 }
 
-export type Form = { letters: Uint8Array; core: boolean; own: number; models: (Asked | undefined)[]; keys: number[] }
+export type Form = { letters: Uint8Array; core: boolean; consonants: number; models: (Asked | undefined)[]; keys: number[] }
 
 export function createNearness(lexicon: Lexicon) {
   let best_cost = new Int32Array(1 << 10)
   let stamp = new Int32Array(1 << 10)
-  /** The last turn in which an entry was compared, by form: buckets share many entries. */
+  /** The last turn in which an entry was compared, by rank and form: buckets share many entries. */
   let compared = new Int32Array(1 << 11)
   let turn = 0
+  let ranks = new Int32Array(1 << 10)
+  let bases = new Float64Array(1 << 10)
   const found: number[] = []
 
-  /** Held parts near an asked one; `wide` looks among neighbouring skeletons even where the same one has good answers. */
-  const near = (part: Part, forms: readonly Form[], wide: boolean): Near => {
+  /** Held parts near an asked one; `before` are those of the same skeleton, where they were looked for. */
+  const near = (part: Part, forms: readonly Form[], reach: Reach, before?: Near): Near => {
     turn++
     if (best_cost.length < lexicon.count) {
       best_cost = new Int32Array(lexicon.count * 2)
       stamp = new Int32Array(lexicon.count * 2)
-      compared = new Int32Array(lexicon.count * 4)
       turn = 1
+      compared.fill(0)
     }
     found.length = 0
+    if (before) for (let i = 0; i < before.length; i++) take(before.tokens[i]!, Math.round(before.likely[i]! * -100))
     const itself = lexicon.find(part)
     if (itself > 0) take(itself, 0)
     if (part.prefix !== '') {
@@ -90,38 +74,79 @@ export function createNearness(lexicon: Lexicon) {
         const other = lexicon.find({ ...part, core, whole })
         if (other > 0) take(other, EQUIVALENT)
       }
+    let best = itself > 0 ? 0 : before && before.length > 0 ? -100 * before.likely[0]! : FURTHEST
     if (part.script !== 'other') {
       const alphabet: Alphabet = part.script === 'greek' ? 'latin' : part.script
-      let best = itself > 0 ? 0 : FURTHEST
-      const compare = (form: Form, entry: number) => {
-        const mark = 2 * turn + (form.core ? 1 : 0)
-        if (compared[entry] === mark) return
-        compared[entry] = mark
-        const cost = costBetween(form, alphabet, part.prefix, entry, Math.min(FURTHEST, best + FURTHEST_FROM_BEST))
-        if (cost > FURTHEST) return
-        if (cost < best) best = cost
-        take(entry >> 1, cost)
-      }
-      for (const form of forms) lexicon.inBuckets(form.keys, false, (entry) => compare(form, entry))
-      if (wide || best > GOOD_ENOUGH)
-        for (const form of forms) {
-          const own = consonantsOf(form.letters, 0, form.letters.length, alphabet)
-          lexicon.inBuckets(form.keys, true, (entry) => {
-            // within one alphabet a slip of the pen leaves most consonants as they are; counting them is far cheaper than comparing
-            if (lexicon.alphabetOf(entry >> 1) === alphabet) {
-              const other = consonantsOf(lexicon.pool, lexicon.from(entry), lexicon.to(entry), alphabet)
-              if (ones(own ^ other) > MOST_OTHER_CONSONANTS) return
-            } else if (!wide && best < NOTHING_GOOD) return
-            compare(form, entry)
-          })
+      const compareAll = (form: Form, far: boolean) => {
+        const count = gather(form, alphabet, far, !far || reach === 'everywhere' || best >= NOTHING_GOOD)
+        const { info, pool } = lexicon
+        for (let start = 0; start < count; ) {
+          // those of one alphabet together
+          const at = (info[ranks[start]! * INFO.length + 1]! >> INFO.at) & 7
+          let end = start
+          let highest = Number.NEGATIVE_INFINITY
+          for (; end < count; end++) {
+            const place = ranks[end]! * INFO.length
+            if (((info[place + 1]! >> INFO.at) & 7) !== at) break
+            bases[end] = baseOf(form, alphabet, at, info[place + 2]!)
+            if (bases[end]! > highest) highest = bases[end]!
+          }
+          const word = wordOf(form, alphabet, at)
+          const share = shareOf(alphabet, at)
+          const penalties = penaltiesOf(part.prefix, form.core)
+          for (let i = start; word && i < end; i++) {
+            const place = ranks[i]! * INFO.length
+            const marks = info[place + 1]!
+            const limit = Math.min(FURTHEST, best + FURTHEST_FROM_BEST)
+            const penalty = penalties[marks >> INFO.core]!
+            const from = info[place]!
+            const most = (limit - penalty) / share + bases[i]!
+            const written = costOf(word, pool, from, from + (marks & INFO.letters), most, limit / share + highest)
+            if (written > most) continue
+            const cost = costAbove(written, bases[i]!, share) + penalty
+            if (cost < best) best = cost
+            take(lexicon.entryOf(ranks[i]!) >> 1, cost)
+          }
+          start = end
         }
+      }
+      if (!before) for (const form of forms) compareAll(form, false)
+      if (reach === 'everywhere' || (reach === 'neighbours' && best > GOOD_ENOUGH)) for (const form of forms) compareAll(form, true)
     }
     const ordered = found.sort((a, b) => best_cost[a]! - best_cost[b]! || a - b).slice(0, MOST_NEAR)
     return {
       tokens: Int32Array.from(ordered),
       likely: Float64Array.from(ordered, (token) => best_cost[token]! / -100),
       length: ordered.length,
+      further: part.script !== 'other' && reach === 'same' && best > GOOD_ENOUGH,
     }
+  }
+
+  /** The ranks of the entries to compare a form with, each once, in the order of their letters; says how many. */
+  const gather = (form: Form, alphabet: Alphabet, far: boolean, across: boolean): number => {
+    let count = 0
+    const at = ALPHABETS.indexOf(alphabet)
+    const found = lexicon.inBuckets(form.keys, far)
+    const { row, info } = lexicon
+    if (ranks.length < found) {
+      ranks = new Int32Array(2 * found)
+      bases = new Float64Array(2 * found)
+    }
+    if (compared.length < lexicon.ranks) compared = new Int32Array(lexicon.ranks * 2)
+    const mark = 2 * turn + (form.core ? 1 : 0)
+    for (let i = 0; i < found; i++) {
+      const rank = row[i]!
+      if (compared[rank] === mark) continue
+      compared[rank] = mark
+      const place = rank * INFO.length
+      // within one alphabet a slip of the pen leaves most consonants as they are; counting them is far cheaper than comparing
+      if (((info[place + 1]! >> INFO.at) & 7) === at) {
+        if (ones(form.consonants ^ info[place + 3]!) > MOST_OTHER_CONSONANTS) continue
+      } else if (!across) continue
+      ranks[count++] = rank
+    }
+    ranks.subarray(0, count).sort()
+    return count
   }
 
   const take = (token: number, cost: number) => {
@@ -135,32 +160,16 @@ export function createNearness(lexicon: Lexicon) {
   }
 
   /** Hundredths of a natural logarithm above a good spelling. */
-  const costBetween = (form: Form, alphabet: Alphabet, prefix: Prefix, entry: number, limit: number): number => {
-    const number = entry >> 1
-    const penalty = 100 * prefixPenalty(prefix, form.core, lexicon.prefixOf(number), (entry & 1) === 1)
-    const other = lexicon.alphabetOf(number)!
-    const at = ALPHABETS.indexOf(other)
-    let word = form.models[at]
-    if (word === undefined) {
-      const model = modelBetween(alphabet, other)
-      if (!model) return FURTHEST + 1
-      word = asked(form.letters, model)
-      form.models[at] = word
-    }
+  const costBetween = (form: Form, alphabet: Alphabet, prefix: Prefix, entry: number): number => {
+    const at = lexicon.alphabetAt(entry >> 1)
+    const word = wordOf(form, alphabet, at)
+    if (!word) return FURTHEST + 1
+    const penalty = penaltiesOf(prefix, form.core)[(lexicon.prefixNumber(entry >> 1) << 1) | (entry & 1)]!
     const [from, to] = [lexicon.from(entry), lexicon.to(entry)]
-    const base =
-      alphabet === other
-        ? alphabet === 'latin'
-          ? (form.own + lexicon.ownCost(entry)) / 2
-          : 0
-        : other === 'latin'
-          ? FINDING.letters * letterCost(lexicon.pool, from, to) +
-            FINDING.good_to_latin +
-            FINDING.good_to_latin_letter * form.letters.length
-          : FINDING.good_from_latin
-    const share = alphabet !== other ? FINDING.across : alphabet === 'latin' ? FINDING.within_latin : FINDING.within_other
-    const cost = costOf(word, lexicon.pool, from, to, (limit - penalty) / share + base)
-    return Math.max(0, Math.round((cost - base) * share)) + penalty
+    const base = baseOf(form, alphabet, at, at === LATIN ? letterCost(lexicon.pool, from, to) : 0)
+    const share = shareOf(alphabet, at)
+    const written = costOf(word, lexicon.pool, from, to, (FURTHEST - penalty) / share + base)
+    return costAbove(written, base, share) + penalty
   }
 
   return {
@@ -170,13 +179,43 @@ export function createNearness(lexicon: Lexicon) {
       if (part.script === 'other' || !lexicon.alphabetOf(token)) return lexicon.find(part) === token ? 0 : Number.POSITIVE_INFINITY
       const alphabet: Alphabet = part.script === 'greek' ? 'latin' : part.script
       let best = Number.POSITIVE_INFINITY
+      const itself = lexicon.alphabetOf(token) === alphabet
       for (const form of forms)
-        for (const entry of lexicon.hasCore(token) ? [2 * token, 2 * token + 1] : [2 * token])
-          best = Math.min(best, costBetween(form, alphabet, part.prefix, entry, FURTHEST))
+        for (const entry of lexicon.hasCore(token) ? [2 * token, 2 * token + 1] : [2 * token]) {
+          if (
+            itself &&
+            ones(form.consonants ^ consonantsOf(lexicon.pool, lexicon.from(entry), lexicon.to(entry), alphabet)) > MOST_OTHER_CONSONANTS
+          )
+            continue
+          best = Math.min(best, costBetween(form, alphabet, part.prefix, entry))
+        }
       return best > FURTHEST ? Number.POSITIVE_INFINITY : best
     },
   }
 }
+
+/** The letters of a form readied for the words of an alphabet; none where nothing was learnt between the two. */
+function wordOf(form: Form, alphabet: Alphabet, at: number): Asked | undefined {
+  const known = form.models[at]
+  if (known) return known
+  const model = modelBetween(alphabet, ALPHABETS[at]!)
+  if (!model) return undefined
+  const word = asked(form.letters, model)
+  form.models[at] = word
+  return word
+}
+
+const shareOf = (alphabet: Alphabet, at: number): number =>
+  alphabet !== ALPHABETS[at] ? FINDING.across : at === LATIN ? FINDING.within_latin : FINDING.within_other
+
+/** What a good spelling costs, which is taken off; of a Latin word with what its letters cost by themselves. */
+function baseOf(form: Form, alphabet: Alphabet, at: number, letters: number): number {
+  if (alphabet === ALPHABETS[at]) return 0
+  if (at !== LATIN) return FINDING.good_from_latin
+  return FINDING.letters * letters + FINDING.good_to_latin + FINDING.good_to_latin_letter * form.letters.length
+}
+
+const costAbove = (written: number, base: number, share: number): number => Math.max(0, Math.round((written - base) * share))
 
 /** How an asked part can be read: whole, and without its particle. None for scripts without letter costs. */
 export function formsOf(part: Part): Form[] {
@@ -194,20 +233,27 @@ export function formsOf(part: Part): Form[] {
 }
 
 function form(letters: Uint8Array, text: string, alphabet: Alphabet, core: boolean): Form {
-  const itself = alphabet === 'latin' ? asked(letters, modelBetween('latin', 'latin')!) : undefined
-  return {
-    letters,
-    core,
-    own: itself ? costOf(itself, letters, 0, letters.length, 30_000) : 0,
-    models: itself ? [itself] : [],
-    keys: skeletons(text, alphabet),
-  }
+  return { letters, core, consonants: consonantsOf(letters, 0, letters.length, alphabet), models: [], keys: skeletons(text, alphabet) }
 }
 
-/** A core against a core of the same particle costs nothing; against a whole, what the particle tells. */
+/** By held prefix (doubled) and whether it is left off (one more): a core against a core of the same particle costs nothing; against a whole, what the particle tells. */
+function penaltiesOf(asked: Prefix, asked_core: boolean): Float64Array {
+  return PENALTIES.get(asked)![asked_core ? 1 : 0]!
+}
+
 function prefixPenalty(asked: Prefix, asked_core: boolean, held: Prefix, held_core: boolean): number {
+  if (!asked_core && !held_core) return 0
   if (asked_core && held_core) return asked === held ? 0 : OTHER_PREFIX
   if (asked_core) return held === '' ? WITHOUT[asked] : OTHER_PREFIX
-  if (held_core) return asked === '' ? WITHOUT[held] : OTHER_PREFIX
-  return 0
+  return asked === '' ? WITHOUT[held] : OTHER_PREFIX
 }
+
+/** In hundredths. */
+const PENALTIES = new Map(
+  PREFIXES.map((asked) => [
+    asked,
+    [false, true].map((asked_core) =>
+      Float64Array.from(PREFIXES.flatMap((held) => [false, true].map((core) => 100 * prefixPenalty(asked, asked_core, held, core)))),
+    ),
+  ]),
+)

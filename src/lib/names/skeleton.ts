@@ -93,3 +93,13 @@ export function shortened(key: number): number[] {
   }
   return found
 }
+
+/** Which consonants a word has, a bit each; in other alphabets than Latin, which letters. */
+export function consonantsOf(pool: Uint8Array, from: number, to: number, alphabet: Alphabet): number {
+  let set = 0
+  for (let at = from; at < to; at++) set |= 1 << (pool[at]! & 31)
+  return alphabet === 'latin' ? set & ~VOWELS : set
+}
+
+// the numbers of a, e, i, o, u, w, y and h
+const VOWELS = [2, 6, 10, 16, 22, 24, 26, 9].reduce((set, letter) => set | (1 << letter), 0)

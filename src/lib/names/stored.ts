@@ -1,7 +1,7 @@
 /** Flat rows as one run of bytes and back: a mark, a header in JSON, then each row at a multiple of eight bytes, little-endian. */
 
 /** First bytes of a stored index; the number is the version of the form. */
-export const MARK = 'PTLNIX01'
+export const MARK = 'PTLNIX02'
 
 type Row = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array
 const KINDS = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array }
