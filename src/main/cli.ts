@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: '--config FILE: what is wrong and what to do next',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  graph: {
+    about: 'measures --edges E.csv [--directed]: who holds a network together; --help says how it is measured',
+    load: async () => (await import('./commands/graph.ts')).graphCommand,
+  },
   names: {
     about: 'compare --pairs P.tsv | match --records R.tsv --queries Q.tsv --top 10',
     load: async () => (await import('./names-command.ts')).namesCommand,
