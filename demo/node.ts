@@ -1,8 +1,6 @@
 /** One node process of the demonstration: serves, and at its first start fills its registers. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { warmRegisters } from '#capabilities/registers/index.ts'
-import { unsealing } from '#kernel/sealing.ts'
 import { readConfig } from '#main/config.ts'
 import { serve } from '#main/serve.ts'
 import { CAST } from './cast.ts'
@@ -27,8 +25,8 @@ else {
   seeded = await seed(running, member, Number(scaleText), (progress) => say({ progress }))
   writeFileSync(file, JSON.stringify(seeded, null, 2), { mode: 0o600 })
 }
-const { records } = await warmRegisters(running.node.database, unsealing(running.node), member.id)
-say({ progress: `ready, ${records.toLocaleString('en')} names in memory` })
+await running.warm()
+say({ progress: 'ready' })
 say({
   ready: {
     id: config.id,

@@ -37,11 +37,14 @@ const steps: Step[] = [
   { name: 'tests', command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] },
   {
     name: 'kill test, embedded database',
-    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261121', '--quiet'],
+    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261121', '--restore', '--quiet'],
   },
   {
     name: 'kill test, PostgreSQL',
-    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261122', '--engine', 'postgresql', '--quiet'],
+    command: [
+      ...[node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261122'],
+      ...['--restore', '--engine', 'postgresql', '--quiet'],
+    ],
     missing: postgresql,
   },
   { name: 'the story in a browser', command: [node, 'test/browser/run.ts'], missing: chromium },

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GeneralJws } from '#lib/envelope/index.ts'
+import { sameBytes, utf8 } from '#lib/bytes.ts'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { type GeneralJws, publicOf, signCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
 import type { Address } from '#wire/address.ts'
 import type { Roster } from '#wire/roster.ts'
 import type { Capability } from './capability.ts'
@@ -12,12 +14,16 @@ import type { Database, Reader, Writer } from './database/port.ts'
 import { type Sql, sql } from './database/sql.ts'
 import { newId } from './identity.ts'
 import type { Journal } from './journal.ts'
+import type { KeyRing } from './keys.ts'
 import type { Vault } from './vault/index.ts'
 
-export const BACKUP_FORMAT = 'portolan-backup-1'
+/** The second is signed by the node that wrote it; the first, of older versions, by nobody. */
+export const BACKUP_FORMAT = 'portolan-backup-2'
+const UNSIGNED_FORMAT = 'portolan-backup-1'
+const BACKUP_TYP = 'portolan-backup+jws'
 
 export interface BackupHeader {
-  readonly format: typeof BACKUP_FORMAT
+  readonly format: typeof BACKUP_FORMAT | typeof UNSIGNED_FORMAT
   readonly node: string
   readonly epoch: string
   readonly taken_at: string
@@ -31,13 +37,23 @@ export interface AppliedMigration {
   readonly sha256: string
 }
 
-/** `backup-form`: no back-up · `backup-damaged`: digest or counts · `backup-migrations`: of another version · `backup-target`: not empty. */
+/**
+ * `backup-form`: no back-up · `backup-sealed`: the keys given do not open it · `backup-damaged`: not as it was written · `backup-node`: of
+ * another node · `backup-unsigned`: not signed by this node · `backup-migrations`: of another version · `backup-target`: not empty.
+ */
 export class BackupFailure extends Error {
   override readonly name = 'BackupFailure'
-  readonly code: 'backup-form' | 'backup-damaged' | 'backup-migrations' | 'backup-target'
+  readonly code:
+    | 'backup-form'
+    | 'backup-sealed'
+    | 'backup-damaged'
+    | 'backup-node'
+    | 'backup-unsigned'
+    | 'backup-migrations'
+    | 'backup-target'
 
   constructor(code: BackupFailure['code'], message: string) {
-    super(message)
+    super(`${code}: ${message}`)
     this.code = code
   }
 }
@@ -52,11 +68,16 @@ const HELD_UNTIL = new Date('9999-12-31T00:00:00.000Z')
 
 /**
  * Writes the whole database as of one moment: a header; for each table a line with its columns and one line a row; the sequences; the end
- * with counts and the SHA-256 of all before. Values are PostgreSQL's own text, bytea in base64, times in UTC with microseconds. On the
- * embedded database everything else waits meanwhile. Keys, vault and attachments are not in it.
+ * with counts, the SHA-256 of all before and the node's signature over it. Values are PostgreSQL's own text, bytea in base64, times in UTC
+ * with microseconds. On the embedded database everything else waits meanwhile. Keys, vault and attachments are not in it.
  */
 export async function backup(
-  { id, database, clock }: { readonly id: string; readonly database: Database; readonly clock: Clock },
+  {
+    id,
+    database,
+    clock,
+    keys,
+  }: { readonly id: string; readonly database: Database; readonly clock: Clock; readonly keys: Pick<KeyRing, 'journal'> },
   write: (line: string) => Promise<void>,
 ): Promise<{ rows: number; sha256: string }> {
   const hash = createHash('sha256')
@@ -85,10 +106,15 @@ export async function backup(
     }
     await line(JSON.stringify({ sequences: await sequencesOf(reading) }))
     const sha256 = hash.digest('hex')
-    await write(JSON.stringify({ end: { rows, sha256 } }))
+    const signature = signCompact(signedOf(header, sha256), keys.journal.key, BACKUP_TYP)
+    await write(JSON.stringify({ end: { rows, sha256, signature } }))
     return { rows: Object.values(rows).reduce((sum, count) => sum + count, 0), sha256 }
   })
 }
+
+/** What is signed: of which node, from when, and everything that stands before. */
+const signedOf = ({ format, node, epoch, taken_at }: BackupHeader, sha256: string): Uint8Array =>
+  utf8(canonicalJson({ format, node, epoch, taken_at, sha256 }))
 
 async function dump(reading: Writer, table: Table, line: (text: string) => Promise<void>): Promise<number> {
   const values = table.columns.map(({ quoted, type }) => written(quoted, type)).join(', ')
@@ -131,7 +157,22 @@ export interface Restoring {
   readonly capabilities: readonly Pick<Capability, 'name' | 'forget'>[]
   /** The members that this node serves. */
   readonly own: readonly Address[]
+  /** Whose signature a back-up has to carry: who can put other bytes in its place could put an account of his own there. */
+  readonly trust: BackupTrust
 }
+
+export interface BackupTrust {
+  readonly node: string
+  readonly signed_by: VerifyingKey
+  /** Also takes the first form, which nobody signed: an operator who knows where it lay since says so. */
+  readonly unsigned?: boolean
+}
+
+/** A node trusts what it signed itself. */
+export const trustOf = ({ id, keys }: { readonly id: string; readonly keys: Pick<KeyRing, 'journal'> }): BackupTrust => ({
+  node: id,
+  signed_by: verifyingKey(publicOf(keys.journal.key.publicJwk)),
+})
 
 export interface RestoreReport {
   readonly header: BackupHeader
@@ -146,19 +187,22 @@ export interface RestoreReport {
 }
 
 /**
- * Loads a back-up into an empty database that has exactly its migrations, all in one transaction: verifies the digest first, replays the
- * erasures that the vault remembers, opens a new epoch and a new log, and marks every link as to be backfilled. Throws BackupFailure.
- * `read` is called twice.
+ * Loads a back-up into an empty database that has exactly its migrations, all in one transaction: verifies digest and signature first,
+ * replays the erasures that the vault remembers, opens a new epoch and a new log, and marks every link as to be backfilled. Throws
+ * BackupFailure. `read` is called twice, and what comes the second time is verified again.
  */
 export async function restore(node: Restoring, read: () => AsyncIterable<string>): Promise<RestoreReport> {
-  const header = await checkBackup(read())
+  const header = await checkBackup(read(), node.trust)
   await demandSame(node.database, header)
   return node.database.transaction(async (writing) => {
     const tables = await tablesOf(writing)
     await demandEmpty(writing, tables)
     const foreign = await dropForeignKeys(writing)
     for (const { quoted } of tables) await writing.run(statement(`delete from ${quoted}`))
-    const rows = await load(writing, tables, read())
+    // the file may have been changed since it was read first
+    const again = backupCheck(node.trust)
+    const rows = await load(writing, tables, checking(read(), again))
+    again.end()
     for (const { table, name, definition } of foreign)
       await writing.run(statement(`alter table ${table} add constraint ${name} ${definition}`))
     await node.vault.skipUsed(writing)
@@ -178,38 +222,78 @@ export async function restore(node: Restoring, read: () => AsyncIterable<string>
   })
 }
 
-/** Reads a back-up to its end and holds it against its own digest and counts; answers its header. Throws BackupFailure. */
-export async function checkBackup(lines: AsyncIterable<string>): Promise<BackupHeader> {
+/** Reads a back-up to its end and holds it against its own digest, counts and signature; answers its header. Throws BackupFailure. */
+export async function checkBackup(lines: AsyncIterable<string>, trust: BackupTrust): Promise<BackupHeader> {
+  const check = backupCheck(trust)
+  for await (const text of lines) check.take(text)
+  return check.end()
+}
+
+interface BackupCheck {
+  take(line: string): void
+  end(): BackupHeader
+}
+
+/** Passes lines on and has each checked. */
+export async function* checking(lines: AsyncIterable<string>, check: Pick<BackupCheck, 'take'>): AsyncGenerator<string> {
+  for await (const line of lines) {
+    check.take(line)
+    yield line
+  }
+}
+
+/** The same for who passes the lines on meanwhile. */
+export function backupCheck({ node, signed_by, unsigned = false }: BackupTrust): BackupCheck {
   const hash = createHash('sha256')
   const rows: Record<string, number> = {}
   let header: BackupHeader | undefined
   let table: string | undefined
   let ended = false
-  for await (const text of lines) {
-    if (ended) throw new BackupFailure('backup-damaged', 'the back-up goes on after its end')
-    const kind = kindOf(text)
-    if (!header) {
-      if (kind.format !== BACKUP_FORMAT) throw new BackupFailure('backup-form', `not a back-up of the form ${BACKUP_FORMAT}`)
-      header = kind as unknown as BackupHeader
-    } else if (kind.row) {
-      if (table === undefined) throw new BackupFailure('backup-damaged', 'a row before its table')
-      rows[table]!++
-    } else if (typeof kind.table === 'string') {
-      table = kind.table
-      rows[table] = 0
-    } else if (kind.end) {
-      ended = true
-      const end = kind.end as { rows: Record<string, number>; sha256: string }
-      if (end.sha256 !== hash.digest('hex'))
-        throw new BackupFailure('backup-damaged', 'the back-up is not as it was written: its digest differs')
-      if (JSON.stringify(end.rows) !== JSON.stringify(rows))
-        throw new BackupFailure('backup-damaged', 'the back-up does not hold the rows that it says')
-      continue
+
+  function finish({ rows: told, sha256, signature }: { rows: Record<string, number>; sha256: string; signature?: unknown }) {
+    if (sha256 !== hash.digest('hex')) throw new BackupFailure('backup-damaged', 'the back-up is not as it was written: its digest differs')
+    if (JSON.stringify(told) !== JSON.stringify(rows))
+      throw new BackupFailure('backup-damaged', 'the back-up does not hold the rows that it says')
+    if (header!.format === UNSIGNED_FORMAT) {
+      if (unsigned) return
+      throw new BackupFailure(
+        'backup-unsigned',
+        'the back-up is of an older form that nobody signed: say that it is to be believed (--unsigned)',
+      )
     }
-    hash.update(text).update('\n')
+    const checked = verifyCompact(typeof signature === 'string' ? signature : '', BACKUP_TYP, (kid) =>
+      kid === signed_by.kid ? signed_by : undefined,
+    )
+    if (!checked.ok || !sameBytes(checked.payload, signedOf(header!, sha256)))
+      throw new BackupFailure('backup-unsigned', 'the back-up is not signed by this node')
   }
-  if (!header || !ended) throw new BackupFailure('backup-damaged', 'the back-up stops before its end')
-  return header
+
+  return {
+    take(text) {
+      if (ended) throw new BackupFailure('backup-damaged', 'the back-up goes on after its end')
+      const kind = kindOf(text)
+      if (!header) {
+        if (kind.format !== BACKUP_FORMAT && kind.format !== UNSIGNED_FORMAT)
+          throw new BackupFailure('backup-form', `not a back-up of the form ${BACKUP_FORMAT}`)
+        header = kind as unknown as BackupHeader
+        if (header.node !== node) throw new BackupFailure('backup-node', `the back-up is of the node ${header.node}, and this is ${node}`)
+      } else if (kind.row) {
+        if (table === undefined) throw new BackupFailure('backup-damaged', 'a row before its table')
+        rows[table]!++
+      } else if (typeof kind.table === 'string') {
+        table = kind.table
+        rows[table] = 0
+      } else if (kind.end) {
+        ended = true
+        return finish(kind.end as Parameters<typeof finish>[0])
+      }
+      hash.update(text).update('\n')
+    },
+    end() {
+      if (!header || !ended) throw new BackupFailure('backup-damaged', 'the back-up stops before its end')
+      return header
+    },
+  }
 }
 
 function kindOf(text: string): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import type { RefusalCode } from '#wire/refusal.ts'
 import type { Attachment, Handling, Header, Statement } from '#wire/statement.ts'
 import type { Classification, Language, Purpose, Role } from '#wire/vocabulary.ts'
 import type { Reader, Writer } from './database/port.ts'
+import type { SealedFiles } from './sealed-files.ts'
 
 export interface Capability {
   readonly name: string
@@ -18,6 +19,7 @@ export interface Capability {
   readonly errands?: readonly Errand[]
   /** Removes what was derived from contents whose keys are destroyed (search rows, look-up digests); a restore calls it for all of them. */
   forget?(slots: readonly number[], writing: Writer): Promise<void>
+  readonly memory?: Memory
 }
 
 export interface Officer {
@@ -115,6 +117,8 @@ export interface Sealing extends Unsealing {
   sealJson(slot: number, label: string, value: unknown): Uint8Array
   /** Destroys the key after the commit: every copy of what it sealed is gone, back-ups included. */
   destroy(slots: readonly number[]): void
+  /** The same for the key of a scope, where it has one; the next `slotOf` makes another. */
+  destroyScope(scope: string): Promise<void>
   /** A keyed digest for exact look-ups, so that the database holds no identifier in clear. */
   digest(label: string, value: string): Uint8Array
 }
@@ -239,6 +243,25 @@ export interface Underway extends Pick<Later, 'now' | 'networks' | 'ask' | 'tell
   maybeOfficer(id: string): Promise<Officer | undefined>
   /** Whether policies still let the officer do this. */
   may(officer: Officer, action: string, on: ClassAttributes, purpose: Purpose): boolean
+}
+
+/** What a capability holds in memory beside the database, for each member of the node. Both may be called again at any time. */
+export interface Memory {
+  /** Brings in what is not there yet; answers counts, for the log. A question that comes before waits for it. */
+  warm(how: Remembering): Promise<Readonly<Record<string, number>>>
+  /** Writes down what makes the next start quick, where enough has changed; with `ending` only what is quickly written. */
+  keep(how: Remembering, ending: boolean): Promise<void>
+}
+
+export interface Remembering {
+  readonly own: MemberId
+  readonly now: Date
+  /** Of the database: what was written down under another one is of no use. */
+  readonly epoch: string
+  readonly reading: Reader
+  readonly vault: Unsealing
+  readonly files: SealedFiles
+  transaction<T>(work: (writing: Writer, vault: Sealing) => Promise<T>): Promise<T>
 }
 
 /** Work that comes round by itself: deadlines, expiry, reviews. Each run is one transaction and does a bounded part. */

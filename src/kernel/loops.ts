@@ -14,6 +14,7 @@ import { dispatchBatch } from './post/dispatch.ts'
 import type { PartnersDoor } from './post/door.ts'
 import { sweepIntake } from './post/intake.ts'
 import { fetchRosters } from './post/rosters.ts'
+import { keepMemories } from './remembering.ts'
 import { destroyDoomed, sealing, settledDooms } from './sealing.ts'
 import { underway } from './underway.ts'
 
@@ -167,6 +168,11 @@ export function startLoops(
     return accepted
   }
 
+  async function memory(): Promise<number> {
+    if (leads) await keepMemories(node, false)
+    return 0
+  }
+
   /** With several processes on one database one of them leads; a lapsed lead costs repeated work, never a repeated effect. */
   async function lead(): Promise<number> {
     if (node.database.engine === 'embedded') return 0
@@ -226,6 +232,7 @@ export function startLoops(
     // each has a loop of its own: one that waits holds up no other
     for (const errand of errands) loop(`errand ${errand.name}`, 1_000, () => errandOf(errand), 'errand')
     loop('rosters', ROSTER_EVERY_MS, rosters)
+    loop('memory', 60_000, memory)
     loop('sweep', 3_600_000, sweep)
   }
 

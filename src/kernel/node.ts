@@ -30,6 +30,8 @@ export interface Node {
   readonly report: Report
   /** Folder of encrypted attachments. */
   readonly blobs: string
+  /** Folder of what may be lost: written down from memory, for a quick start. */
+  readonly derived: string
   readonly limits: IntakeLimits
   /** Changes with each restore. */
   readonly epoch: string

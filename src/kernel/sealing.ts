@@ -34,6 +34,10 @@ export function sealing(held: Held, writing: Writer): Sealing {
     destroy(slots) {
       doom(held, writing, slots)
     },
+    async destroyScope(scope) {
+      const known = await writing.maybeOne<{ slot: number }>(sql`select slot from vault_scope where scope = ${scope} for update`)
+      if (known) doom(held, writing, [known.slot])
+    },
     digest: digester(held),
   }
 }

@@ -6,7 +6,7 @@ type Command = (args: string[]) => Promise<number>
 
 const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> = {
   keys: {
-    about: 'make --folder F --node ID --network N --member M: keys of a node and its member',
+    about: 'make --folder F --node ID --network N --member M: keys of a node and its member | backup --to FILE: a key for back-ups',
     load: async () => (await import('./commands/keys.ts')).keysCommand,
   },
   roster: {
@@ -27,9 +27,12 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'verify | export | prove: the journal, offline',
     load: async () => (await import('./commands/journal.ts')).journalCommand,
   },
-  backup: { about: '--config FILE --to FOLDER', load: async () => (await import('./commands/backup.ts')).backupCommand },
+  backup: {
+    about: '--config FILE --to FOLDER [--recipient age1… | --unsealed]: sealed for the recipients of the configuration, or these',
+    load: async () => (await import('./commands/backup.ts')).backupCommand,
+  },
   restore: {
-    about: '--config FILE --from FOLDER: into an empty database, under a new epoch',
+    about: '--config FILE --from FOLDER [--identity FILE] [--unsigned]: into an empty database, under a new epoch',
     load: async () => (await import('./commands/backup.ts')).restoreCommand,
   },
   doctor: {

@@ -41,6 +41,8 @@ export const ConfigSchema = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** For whom back-ups are sealed: public keys of age (`portolan keys backup`), whose secret halves lie elsewhere. */
+    backup_recipients: Type.Optional(Type.Array(Type.String({ pattern: '^age1[a-z0-9]{20,4000}$' }), { minItems: 1, maxItems: 10 })),
     /** Synthetic records, one click to sign in: every screen says so. */
     demonstration: Type.Optional(Type.Boolean()),
     oidc: Type.Optional(

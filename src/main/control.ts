@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { backup } from '#kernel/backup.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { exportJournal } from '#kernel/journal-export.ts'
+import { linesIn } from './lines.ts'
 import type { OpenNode } from './open-node.ts'
 
 export interface ControlRequest {
@@ -109,7 +110,7 @@ export function callControl(folder: string, request: ControlRequest): Promise<As
     )
     socket.once('connect', () => {
       socket.write(`${JSON.stringify(request)}\n`)
-      resolve(createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }))
+      resolve(linesIn(socket))
     })
   })
 }

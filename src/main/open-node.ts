@@ -21,12 +21,13 @@ import { createPartnersDoor, type PartnersDoor } from '#kernel/post/door.ts'
 import { httpTransport } from '#kernel/post/http-transport.ts'
 import { INTAKE_LIMITS, type IntakeLimits } from '#kernel/post/intake.ts'
 import type { Transport } from '#kernel/post/transport.ts'
+import { keepMemories, warmMemories } from '#kernel/remembering.ts'
 import { type Report, silentReport } from '#kernel/report.ts'
 import { destroyDoomed, unsealing } from '#kernel/sealing.ts'
 import { openVault, vaultMigrations } from '#kernel/vault/index.ts'
 import type { GeneralJws } from '#lib/envelope/index.ts'
 import { compileTypes, type PublishedType } from '#wire/types.ts'
-import { blobsFolder, databaseFolder, keysFolder, rostersFolder, vaultFolder } from './folders.ts'
+import { blobsFolder, databaseFolder, derivedFolder, keysFolder, rostersFolder, vaultFolder } from './folders.ts'
 import { readPublishedTypes } from './published-types.ts'
 
 export interface NodeParts {
@@ -51,6 +52,8 @@ export interface OpenNode {
   readonly partners: PartnersDoor
   readonly sessions: Sessions
   readonly loops: Loops
+  /** Brings into memory what questions need; resolves when it is there. Questions do not need it called: the first would do it. */
+  warm(): Promise<void>
   /** Stops the loops, lets what runs end, closes the database. */
   close(): Promise<void>
 }
@@ -105,6 +108,7 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
     bells: createBells(),
     report,
     blobs: blobsFolder(folder),
+    derived: derivedFolder(folder),
     limits: { ...INTAKE_LIMITS, ...parts.limits },
     epoch,
   }
@@ -122,9 +126,11 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
     partners,
     sessions,
     loops,
+    warm: () => warmMemories(node),
     async close() {
       await loops.stop()
       await door.idle()
+      await keepMemories(node, true)
       await partners.flush().catch(() => undefined)
       await transport.close()
       await vault.close()

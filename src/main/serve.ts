@@ -48,6 +48,8 @@ export async function serve(
   }: ServeOptions = {},
 ): Promise<Running> {
   const open = await openNode({ ...config, capabilities, ...(further_types && { further_types }), ...(clock && { clock }), report })
+  // a question that comes meanwhile waits for it
+  void open.warm()
   const apps: FastifyInstance[] = []
   try {
     const parts = partsOf(config, open, report)

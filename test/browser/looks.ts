@@ -5,6 +5,7 @@ import type { Language } from '../../web/language/languages.ts'
 import type { Scene } from './cross-border.ts'
 import { RECORD } from './deeds.ts'
 import { read } from './node-api.ts'
+import { listsLeft } from './screening.ts'
 import { beginShift, demandNoFaults, demandNoOverflow, type Seat, settled, signIn, TELEPHONE, takeSeat, WIDE } from './seat.ts'
 import type { Step } from './steps.ts'
 
@@ -31,7 +32,11 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const withSilence = checks.rows.find(({ counts }) => counts.no_answer > 0)
   const answered = cases.rows.find(({ open }) => open === 0)
   const record = records.rows[0]!
+  const lists = await listsLeft({ network } as Scene)
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
+  const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
+    ({ id }) => `/registers/measurements/${id}`,
+  )
   return {
     'front-line': [
       '/checks',
@@ -39,10 +44,15 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/directory',
       '/exchange',
     ],
-    desk: [...desks.rows.flatMap(({ id }) => [`/checks/${id}`, `/exchange/new?check=${id}&partner=mar&hit=${RECORD}`])],
+    desk: [
+      '/screening',
+      ...lists.map((list) => `/screening/${list}`),
+      ...desks.rows.flatMap(({ id }) => [`/checks/${id}`, `/exchange/new?check=${id}&partner=mar&hit=${RECORD}`]),
+    ],
     supervisor: [
       '/checks',
       '/checks/unit',
+      '/screening/unit',
       '/exchange',
       '/exchange?list=cases',
       ...(answered ? [`/exchange/cases/${answered.id}?list=cases`] : []),
@@ -54,6 +64,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/registers/hits',
       '/registers/imports',
       '/registers/sharing',
+      '/registers/thresholds',
+      '/registers/measurements',
+      ...measured,
       `/registers/record/${record.id}`,
       `/registers/record/${record.id}/change`,
       '/directory',
@@ -66,6 +79,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/account',
     ],
     'data-protection': [
+      '/screening/member',
       '/journal/entries',
       ...entries.rows.map(({ id }) => `/journal/entries/${id}`),
       '/journal/accesses',
@@ -74,6 +88,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/journal/checkpoints',
       '/network/links',
       '/registers/sharing',
+      '/registers/thresholds',
+      '/registers/measurements',
+      ...measured,
     ],
     administrator: [
       '/officers',

@@ -1,5 +1,5 @@
 /**
- * The story in a browser: `node test/browser/run.ts [--shots] [--only WORD]`.
+ * The story in a browser: `node test/browser/run.ts [--shots] [--only WORD]…`.
  * Five real node processes over real HTTP, no request intercepted, no step skipped; `--shots` keeps pictures in var/shots.
  */
 import { mkdirSync } from 'node:fs'
@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
+import { names } from './names.ts'
 import { chromiumPath, type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
+import { screening } from './screening.ts'
 import { type Seat, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
 import { telephone } from './telephone.ts'
@@ -19,8 +21,8 @@ const { values } = parseArgs({
   options: {
     /** Keeps pictures of what is shown. */
     shots: { type: 'boolean' },
-    /** Plays only stories whose titles have this word. */
-    only: { type: 'string' },
+    /** Plays only stories whose titles have this word, or one of these. */
+    only: { type: 'string', multiple: true },
     /** Takes the pages as they were built before. */
     'no-build': { type: 'boolean' },
   },
@@ -40,6 +42,8 @@ const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void
   ['A check and a request cross the border, in Arabic', (step, scene) => crossBorder(step, scene, 'ar')],
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone],
+  ['A list of fifty passengers, from the file to nothing', screening],
+  ['Names: what met what, from where on, and what it is worth', names],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in English and Arabic, on both windows, light and dark', looks],
 ]
@@ -62,7 +66,7 @@ async function playAll(network: Network): Promise<void> {
   const scene: Scene = { network, browser, picture }
   try {
     await play('The five nodes answer each other', (step) => warmUp(step, scene))
-    for (const [title, story] of stories.filter(([one]) => !values.only || one.includes(values.only))) {
+    for (const [title, story] of stories.filter(([one]) => !values.only || values.only.some((word) => one.includes(word)))) {
       await play(title, (step) => story(step, scene))
       for (const seat of taken) await seat.leave()
     }

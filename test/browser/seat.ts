@@ -153,7 +153,13 @@ export async function demandNoOverflow(page: Page): Promise<void> {
       const { left, right, width } = each.getBoundingClientRect()
       return width > 0 && (right > root.clientWidth + 1 || left < -1)
     })
-    return [root.scrollWidth + ' px in ' + root.clientWidth, ...out.slice(0, 4).map((each) => each.outerHTML.slice(0, 160))]
+    return [
+      root.scrollWidth + ' px in ' + root.clientWidth + ', scrolled by ' + window.scrollX,
+      ...out.slice(0, 24).map((each) => {
+        const { left, right } = each.getBoundingClientRect()
+        return Math.round(left) + ' to ' + Math.round(right) + ' ' + getComputedStyle(each).position + ' ' + each.cloneNode(false).outerHTML.slice(0, 160)
+      }),
+    ]
   })()`)
   if (wide.length > 0) throw new Error(`wider than its window at ${page.url()}:\n${wide.join('\n')}`)
 }

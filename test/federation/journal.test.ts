@@ -1,7 +1,7 @@
 /** The journal as partners and administrators meet it: receipts that can be held against it, and the command line over a node at rest and at work. */
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backup } from '#kernel/backup.ts'
 import { openDatabase } from '#kernel/database/open.ts'
 import { sql } from '#kernel/database/sql.ts'
@@ -12,27 +12,13 @@ import { Usage } from '#main/commands/arguments.ts'
 import { backupCommand, restoreCommand } from '#main/commands/backup.ts'
 import { doctorCommand, examine, examineDatabase, type Finding } from '#main/commands/doctor.ts'
 import { journalCommand } from '#main/commands/journal.ts'
+import { keysCommand } from '#main/commands/keys.ts'
 import { openControl } from '#main/control.ts'
 import { databaseFolder } from '#main/open-node.ts'
 import type { Receipt } from '#wire/receipt.ts'
+import { ran } from './command.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
-
-/** Runs a command and answers what it printed. */
-async function ran(command: (args: string[]) => Promise<number>, ...args: string[]): Promise<{ code: number; out: string }> {
-  let out = ''
-  const print = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text)
-    return true
-  })
-  const hush = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-  try {
-    return { code: await command(args), out }
-  } finally {
-    print.mockRestore()
-    hush.mockRestore()
-  }
-}
 
 async function* journalOf({ node }: TestNode) {
   const lines: string[] = []
@@ -160,13 +146,14 @@ describe('the command line', () => {
       out: expect.stringContaining('the journal is sound'),
     })
     expect((await ran(journalCommand, 'export', '--config', config, '--to', path('journal.jsonl'))).code).toBe(0)
-    const saved = await ran(backupCommand, '--config', config, '--to', path('saved'))
+    await expect(ran(backupCommand, '--config', config, '--to', path('saved'))).rejects.toThrow('for whom is it sealed')
+    const saved = await ran(backupCommand, '--config', config, '--to', path('saved'), '--unsealed')
     expect(saved.code).toBe(0)
-    expect(JSON.parse(saved.out)).toMatchObject({ node: 'esp', attachments: 3, attachments_lacking: 0 })
-    expect(readdirSync(path('saved')).sort()).toEqual(['attachments', 'attachments.jsonl', 'database.jsonl.gz'])
+    expect(JSON.parse(saved.out)).toMatchObject({ node: 'esp', sealed: false, attachments: 3, attachments_lacking: 0 })
+    expect(readdirSync(path('saved')).sort()).toEqual(['attachments', 'database.jsonl.gz'])
     expect(statSync(join(path('saved'), 'database.jsonl.gz')).mode & 0o077).toBe(0)
     await expect(ran(restoreCommand, '--config', config, '--from', path('saved'))).rejects.toThrow('running')
-    await expect(ran(backupCommand, '--config', config, '--to', path('saved'))).rejects.toThrow('there already')
+    await expect(ran(backupCommand, '--config', config, '--to', path('saved'), '--unsealed')).rejects.toThrow('there already')
     const doctor = await ran(doctorCommand, '--config', config, '--json')
     const findings = doctor.out
       .trim()
@@ -187,7 +174,7 @@ describe('the command line', () => {
       },
     })
     await expect(ran(journalCommand, 'export', '--config', config, '--to', path('broken.jsonl'))).rejects.toThrow('the disk is gone')
-    await expect(ran(backupCommand, '--config', config, '--to', path('broken'))).rejects.toThrow('backup')
+    await expect(ran(backupCommand, '--config', config, '--to', path('broken'), '--unsealed')).rejects.toThrow('no command backup')
     expect(existsSync(path('broken.jsonl')) || existsSync(path('broken'))).toBe(false)
     await open.close()
   })
@@ -233,11 +220,13 @@ describe('the command line', () => {
     const before = await ran(journalCommand, 'verify', '--config', config, '--json')
     const report = JSON.parse(before.out) as JournalReport
     expect(report).toMatchObject({ ok: true })
-    expect((await ran(backupCommand, '--config', config, '--to', path('second'))).code).toBe(0)
-    await expect(ran(restoreCommand, '--config', config, '--from', path('second'))).rejects.toMatchObject({ code: 'backup-target' })
+    const recipient = (await ran(keysCommand, 'backup', '--to', path('key'))).out.trim()
+    expect((await ran(backupCommand, '--config', config, '--to', path('second'), '--recipient', recipient)).code).toBe(0)
+    const restoring = ['--config', config, '--from', path('second'), '--identity', path('key')]
+    await expect(ran(restoreCommand, ...restoring)).rejects.toMatchObject({ code: 'backup-target' })
     rmSync(databaseFolder(folder), { recursive: true })
     rmSync(join(folder, 'attachments'), { recursive: true })
-    const restored = await ran(restoreCommand, '--config', config, '--from', path('second'))
+    const restored = await ran(restoreCommand, ...restoring)
     expect(restored.code).toBe(0)
     expect(JSON.parse(restored.out)).toMatchObject({ node: 'esp', links: 1, attachments: 3, attachments_adopted: 0, keys_missing: 0 })
     const after = JSON.parse((await ran(journalCommand, 'verify', '--config', config, '--json')).out) as JournalReport

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checks } from '#capabilities/checks/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
 import { sql } from '#kernel/database/sql.ts'
+import { keepMemories, warmMemories } from '#kernel/remembering.ts'
+import { sealedFiles } from '#kernel/sealed-files.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
 import { network, type TestNetwork } from './network.ts'
 
@@ -189,6 +191,29 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     expect(await ownHits(asked)).toEqual([])
     await vi.waitFor(() => expect(net.nodes.esp!.node.vault.open(slot, 'registers.record', sealed) === undefined).toBe(true))
     await expect(does('registers.read-one', { record })).rejects.toMatchObject({ code: 'thing.unknown' })
+  })
+
+  test('erasing a record destroys the key of what was written down of the names, and the node writes anew without it', async () => {
+    const { node } = net.nodes.esp!
+    const files = sealedFiles(node.derived, node.vault)
+    const text = () =>
+      files.read('registers.names.esp', async (_facts, pieces) => {
+        const all: Uint8Array[] = []
+        for await (const piece of pieces) all.push(piece)
+        return Buffer.concat(all).toString()
+      })
+    const { record } = await does('registers.add-one', { ...stated, subject: person('Rosalía de Castro') })
+    await warmMemories(node)
+    await keepMemories(node, false)
+    expect(await text()).toContain('Rosalía de Castro')
+    const { proposal } = await does('registers.propose-erasure', { record, ground: 'data-subject' })
+    expect(await text()).toContain('Rosalía de Castro')
+    await does('registers.confirm-erasure', { proposal }, second)
+    await vi.waitFor(() => expect(text()).rejects.toMatchObject({ code: 'gone' }))
+    net.clock.move(600_000)
+    await keepMemories(node, false)
+    expect(await text()).toContain('Juan Carlos')
+    expect(await text()).not.toContain('Rosalía')
   })
 
   test('erasing a record takes two officers: the proposer does not confirm, a week ends it, either takes it back', async () => {

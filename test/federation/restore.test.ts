@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exchange } from '#capabilities/exchange/index.ts'
 import { send } from '#kernel/applying.ts'
-import { backup, type RestoreReport, restore } from '#kernel/backup.ts'
+import { backup, type RestoreReport, restore, trustOf } from '#kernel/backup.ts'
 import type { Capability } from '#kernel/capability.ts'
 import { migrate } from '#kernel/database/migrate.ts'
 import { openDatabase } from '#kernel/database/open.ts'
@@ -58,8 +59,9 @@ async function restored(
       await migrate(database, migrationSets(capabilities))
       const keys = readKeyRing(keysFolder(folder))
       const vault = openVault(join(folder, 'vault'), keys.master)
+      const journal = createJournal(keys, clock)
       report = await restore(
-        { id, database, vault, journal: createJournal(keys, clock), clock, capabilities, own: keys.addresses },
+        { id, database, vault, journal, clock, capabilities, own: keys.addresses, trust: trustOf({ id, keys }) },
         async function* () {
           yield* lines
         },
@@ -400,5 +402,78 @@ describe('what a partner hands back', () => {
     expect(replies.join()).toContain('envelope')
     expect(replies.join()).not.toContain(payload)
     await net.close()
+  })
+})
+
+describe('what was erased of an exchange after the back-up', () => {
+  const ASKED = {
+    subject: { kind: 'document', document: 'passport', number: 'L898902C3', issuer: 'UTO' },
+    questions: [{ code: 'behind-hit' }],
+    reason: { text: 'Presented at a land border.', language: 'en' },
+    reply_class: 'urgent-direct',
+    crime_area: 'document-fraud',
+    partners: ['mar'],
+  }
+  let net: TestNetwork
+  let esp: TestNode
+  beforeAll(async () => {
+    net = await network(['esp', 'mar'], { capabilities: [exchange] })
+    esp = net.nodes.esp!
+  })
+  afterAll(() => net.close())
+
+  test('a case, a message and an open request are stubs again: in lists, counts and time limits; the others are as they were', async () => {
+    const mar = net.nodes.mar!
+    const ask = async (title: string, more: object = {}) => {
+      const sent = await esp.does('exchange.open-request', { ...ASKED, ...more, title })
+      await net.settle()
+      const id = sent.requests[0].id as string
+      const { case_id } = await mar.node.database.one<{ case_id: string }>(sql`select case_id from exchange_message where id = ${id}`)
+      await mar.does('exchange.mark-opened', { case: case_id })
+      await net.settle()
+      return { here: sent.case as string, request: id }
+    }
+    const DAY = 86_400_000
+    const keep_until = new Date(net.clock.now().getTime() + DAY).toISOString()
+    const [gone, kept, waiting] = [await ask('to be erased'), await ask('with an erased answer'), await ask('kept')]
+    const expiring = await ask('for a day', { keep_until })
+    const answer = { final: true, result: 'information', facts: [{ question: 'behind-hit', text: { text: 'Stolen.', language: 'en' } }] }
+    await mar.does('exchange.answer', { request: gone.request, ...answer })
+    const { message } = await mar.does('exchange.answer', { request: kept.request, ...answer })
+    await calm(net)
+    const lines = await backedUp(esp)
+
+    await esp.does('exchange.close-case', { case: gone.here })
+    const officer = { id: 'officer-of-data-protection', roles: ['data-protection'] as const }
+    const { proposal } = await esp.does('exchange.propose-erasure', { case: gone.here, ground: 'data-subject' }, { officer })
+    await esp.does('exchange.confirm-erasure', { proposal })
+    await mar.does('exchange.recall', { message, erase: true })
+    net.clock.move(DAY)
+    await calm(net)
+    const look = async () => ({
+      cases: await esp.node.database.many<{ id: string; erased: boolean }>(
+        sql`select id, state, sealed is null as empty, erased_at is not null as erased from exchange_case order by id`,
+      ),
+      messages: await esp.node.database.many<{ erased: boolean }>(
+        sql`select id, kind, sealed is null as empty, erased_at is not null as erased from exchange_message where kind in ('request', 'answer') order by id`,
+      ),
+      requests: await esp.node.database.many<{ id: string }>(sql`select id, state, holds from exchange_request order by id`),
+      parties: await esp.node.database.many(sql`select case_id from exchange_party order by case_id`),
+      found: (await esp.does('exchange.find-cases', { limit: 200 })).total,
+    })
+    const before = await look()
+    expect(before.cases.filter(({ erased }) => erased)).toEqual([{ id: gone.here, state: 'closed', empty: true, erased: true }])
+    expect(before.messages.filter(({ erased }) => erased)).toHaveLength(4)
+    expect(before.requests.find(({ id }) => id === expiring.request)).toMatchObject({ state: 'expired', holds: 'nobody' })
+    expect(before).toMatchObject({ found: 3, parties: { length: 3 } })
+
+    await restored(esp, lines, [exchange])
+    // before anything came back from the partner
+    expect(await look()).toEqual(before)
+    await calm(net)
+    expect(await look()).toEqual(before)
+    const read = await esp.does('exchange.read-case', { case: waiting.here })
+    expect(read.case.title).toBe('kept')
+    expect(read.requests).toMatchObject([{ state: 'opened', ball: 'mar' }])
   })
 })

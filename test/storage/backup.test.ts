@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { adoptAttachments, type BackupFailure, type BackupHeader, backup, checkBackup, restore } from '#kernel/backup.ts'
+import { adoptAttachments, type BackupFailure, type BackupHeader, backup, checkBackup, restore, trustOf } from '#kernel/backup.ts'
 import { movableClock } from '#kernel/clock.ts'
 import { openEmbedded } from '#kernel/database/embedded.ts'
 import { migrate, readMigrations } from '#kernel/database/migrate.ts'
@@ -16,6 +16,8 @@ import { verifyJournal } from '#kernel/journal-verify.ts'
 import { makeMemberKeys, makeNodeKeys, readKeyRing } from '#kernel/keys.ts'
 import { openVault, type Vault, vaultMigrations } from '#kernel/vault/index.ts'
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
+import { canonicalJson } from '#lib/canonical-json.ts'
+import { newSigningKey, type SigningKey, signCompact, signingKey } from '#lib/envelope/index.ts'
 import { temporaryPostgresql } from './postgresql.ts'
 
 const postgresql = await temporaryPostgresql()
@@ -93,9 +95,9 @@ async function filled(database: Database, vault: Vault, keys: ReturnType<typeof 
   return journal
 }
 
-async function taken(database: Database): Promise<string[]> {
+async function taken(database: Database, keys: ReturnType<typeof readKeyRing>): Promise<string[]> {
   const lines: string[] = []
-  await backup({ id: 'esp', database, clock }, async (line) => void lines.push(line))
+  await backup({ id: 'esp', database, clock, keys }, async (line) => void lines.push(line))
   return lines
 }
 
@@ -123,7 +125,7 @@ describe.each(pairs)('from %s to %s', (from, to) => {
     source = await made(from)
     target = await made(to)
     await filled(source, vault, keys)
-    lines = await taken(source)
+    lines = await taken(source, keys)
   })
   afterAll(async () => {
     await vault.close()
@@ -136,7 +138,10 @@ describe.each(pairs)('from %s to %s', (from, to) => {
     const forgotten: number[] = []
     const capabilities = [{ name: 'things', forget: async (slots: readonly number[]) => void forgotten.push(...slots) }]
     const journal = createJournal(keys, clock)
-    const report = await restore({ id: 'esp', database: target, vault, journal, clock, capabilities, own }, reading(lines))
+    const report = await restore(
+      { id: 'esp', database: target, vault, journal, clock, capabilities, own, trust: trustOf({ id: 'esp', keys }) },
+      reading(lines),
+    )
     expect(report).toMatchObject({ header: { node: 'esp', epoch: EPOCH }, erasures: 1, links: 1, keys_missing: 0 })
     expect(await contents(target)).toEqual(await contents(source))
     expect(forgotten).toEqual([1])
@@ -176,7 +181,7 @@ describe.each(pairs)('from %s to %s', (from, to) => {
   test('a database with anything in it is refused, and so is one of another version', async () => {
     const journal = createJournal(keys, clock)
     const into = (database: Database, text: readonly string[] = lines) =>
-      restore({ id: 'esp', database, vault, journal, clock, capabilities: [], own }, reading(text))
+      restore({ id: 'esp', database, vault, journal, clock, capabilities: [], own, trust: trustOf({ id: 'esp', keys }) }, reading(text))
     await expect(into(target)).rejects.toMatchObject({ code: 'backup-target' })
     const other = await engines[to]!()
     await migrate(other, sets.slice(0, 2))
@@ -192,7 +197,7 @@ describe('a back-up that is not as it was written', () => {
   beforeAll(async () => {
     const source = await made('embedded')
     await filled(source, vault, keys)
-    lines = await taken(source)
+    lines = await taken(source, keys)
     await source.close()
     target = await made('embedded')
   })
@@ -214,31 +219,84 @@ describe('a back-up that is not as it was written', () => {
     ['empty', () => [], 'backup-damaged'],
     ['of a table that is not here', () => rewritten((line) => line.replace('{"table":"thing"', '{"table":"sting"')), 'backup-form'],
     ['of a column that is not here', () => rewritten((line) => line.replace('["tags","text[]"]', '["rags","text[]"]')), 'backup-form'],
+    // who can write where back-ups lie, and has no key of the node
+    ['forged and signed by nobody', () => forged(undefined), 'backup-unsigned'],
+    ['forged and signed by somebody else', () => forged(signingKey(newSigningKey())), 'backup-unsigned'],
+    ['forged under the signature of the sound one', () => forged('kept'), 'backup-unsigned'],
+    ['forged as one of the older form', () => forged(undefined, 'portolan-backup-1'), 'backup-unsigned'],
+    ['of another node', () => rewritten((line) => line.replace('"node":"esp"', '"node":"mar"')), 'backup-node'],
   ]
-  /** A forger who knows the digest too. */
-  function rewritten(change: (line: string) => string): string[] {
+  /** A forger who knows the digest, and has the key that he is given. */
+  function forged(by: SigningKey | 'kept' | undefined, format = 'portolan-backup-2'): string[] {
+    const changed = rewritten((line) => line.replace('"portolan-backup-2"', `"${format}"`), undefined)
+    const body = changed.slice(0, -1).map((line) => (line.includes('"a \\"quoted') ? line.replace('quoted', 'forged') : line))
+    const { end } = JSON.parse(changed.at(-1)!) as { end: { rows: object } }
+    const { node, epoch, taken_at } = JSON.parse(body[0]!) as BackupHeader
+    const digest = hex(sha256(utf8(body.map((line) => `${line}\n`).join(''))))
+    const signature =
+      by === 'kept'
+        ? (JSON.parse(lines.at(-1)!) as { end: { signature: string } }).end.signature
+        : by && signCompact(utf8(canonicalJson({ format, node, epoch, taken_at, sha256: digest })), by, 'portolan-backup+jws')
+    return [...body, JSON.stringify({ end: { rows: end.rows, sha256: digest, ...(signature && { signature }) } })]
+  }
+  /** A forger within the node, who has its key. */
+  function rewritten(change: (line: string) => string, by: SigningKey | undefined = keys.journal.key): string[] {
     const body = lines.slice(0, -1).map(change)
     const end = JSON.parse(change(lines.at(-1)!)) as { end: { rows: Record<string, number> } }
     const rows = Object.fromEntries(
       Object.entries(end.end.rows).map(([name, count]) => [change(`{"table":"${name}"`).slice(10, -1), count]),
     )
-    return [...body, JSON.stringify({ end: { rows, sha256: hex(sha256(utf8(body.map((line) => `${line}\n`).join('')))) } })]
+    const { format, node, epoch, taken_at } = JSON.parse(body[0]!) as BackupHeader
+    const digest = hex(sha256(utf8(body.map((line) => `${line}\n`).join(''))))
+    const signature = by && signCompact(utf8(canonicalJson({ format, node, epoch, taken_at, sha256: digest })), by, 'portolan-backup+jws')
+    return [...body, JSON.stringify({ end: { rows, sha256: digest, ...(signature && { signature }) } })]
   }
 
   test.each(cases)('%s', async (_, text, code) => {
     const journal = createJournal(keys, clock)
     await expect(
-      restore({ id: 'esp', database: target, vault, journal, clock, capabilities: [], own }, reading(text())),
+      restore(
+        { id: 'esp', database: target, vault, journal, clock, capabilities: [], own, trust: trustOf({ id: 'esp', keys }) },
+        reading(text()),
+      ),
     ).rejects.toMatchObject({ code })
     expect(await target.many(sql`select 1 from thing union all select 1 from node_state`)).toEqual([])
   })
 
+  test('one that is changed between being verified and being loaded', async () => {
+    const journal = createJournal(keys, clock)
+    let reading_again = false
+    const read = async function* () {
+      for (const line of lines) yield reading_again ? line.replace('quoted', 'forged') : line
+      reading_again = true
+    }
+    await expect(
+      restore({ id: 'esp', database: target, vault, journal, clock, capabilities: [], own, trust: trustOf({ id: 'esp', keys }) }, read),
+    ).rejects.toMatchObject({ code: 'backup-damaged' })
+    expect(await target.many(sql`select 1 from thing union all select 1 from node_state`)).toEqual([])
+  })
+
+  test('one of the older form goes in where the operator says that it is to be believed', async () => {
+    const text = forged(undefined, 'portolan-backup-1')
+    expect(await checkBackup(reading(text)(), { ...trustOf({ id: 'esp', keys }), unsigned: true })).toMatchObject({
+      node: 'esp',
+      epoch: EPOCH,
+    })
+    // that says nothing for one of the newer form
+    await expect(checkBackup(reading(forged(undefined))(), { ...trustOf({ id: 'esp', keys }), unsigned: true })).rejects.toMatchObject({
+      code: 'backup-unsigned',
+    })
+  })
+
   test('afterwards the sound one still goes in', async () => {
-    expect(((await checkBackup(reading(lines)())) satisfies BackupHeader).migrations).toHaveLength(
+    expect(((await checkBackup(reading(lines)(), trustOf({ id: 'esp', keys }))) satisfies BackupHeader).migrations).toHaveLength(
       sets.flatMap(({ migrations }) => migrations).length,
     )
     const journal = createJournal(keys, clock)
-    await restore({ id: 'esp', database: target, vault, journal, clock, capabilities: [], own }, reading(lines))
+    await restore(
+      { id: 'esp', database: target, vault, journal, clock, capabilities: [], own, trust: trustOf({ id: 'esp', keys }) },
+      reading(lines),
+    )
     expect((await contents(target)).things).toHaveLength(2_000)
   })
 })
@@ -275,7 +333,7 @@ describe.skipIf(!postgresql)(`on PostgreSQL${postgresql ? '' : ' (not run: no Po
     await filled(database, vault, keys)
     const lines: string[] = []
     let during = 0
-    await backup({ id: 'esp', database, clock }, async (line) => {
+    await backup({ id: 'esp', database, clock, keys }, async (line) => {
       lines.push(line)
       if (lines.length === 2) {
         await other.transaction(async (writing) => {

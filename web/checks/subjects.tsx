@@ -16,6 +16,10 @@ export function titleOf({ person, document, vehicle, firearm, identifier }: Chec
   return document?.number ?? vehicle?.plate ?? vehicle?.vin ?? firearm?.serial ?? identifier?.value ?? ''
 }
 
+/** A person before the papers. */
+export const personFirst = (subjects: readonly CheckSubject[]): CheckSubject[] =>
+  subjects.toSorted((a, b) => Number(!a.person) - Number(!b.person))
+
 /** Name or number, with what else was stated of it. */
 export function SubjectLine({ subject }: { subject: CheckSubject }) {
   const { term } = useTerm()

@@ -86,12 +86,11 @@ export function FileDrop({ label, accept = [], max_bytes, max_files = 1, files, 
           }}
         />
         <p className={style.hint} id={hint}>
-          {t('file.hint')} {t('file.limit', { limit: writeSize(max_bytes) })}
+          {t('file.hint')} {t(max_files > 1 ? 'file.limit' : 'file.limit_single', { limit: writeSize(max_bytes) })}{' '}
           {accept.length > 0 && (
-            <>
-              {' · '}
-              <bdi dir="ltr">{accept.join(' ')}</bdi>
-            </>
+            <bdi dir="ltr" className={style.kinds}>
+              {accept.join(' ')}
+            </bdi>
           )}
         </p>
       </div>

@@ -12,9 +12,19 @@ const ICONS: Record<StateTone, ComponentType<IconProps>> = {
   quiet: IconCircleDashed,
 }
 
-/** Shows a state. `strong` for the one that a page is about. */
-export function StateMark({ tone, strong = false, children }: { tone: StateTone; strong?: boolean; children: ReactNode }) {
-  const Icon = ICONS[tone]
+/** Shows a state. `strong` for the one that a page is about; `icon` where the tone's own would say something else. */
+export function StateMark({
+  tone,
+  strong = false,
+  icon,
+  children,
+}: {
+  tone: StateTone
+  strong?: boolean
+  icon?: ComponentType<IconProps>
+  children: ReactNode
+}) {
+  const Icon = icon ?? ICONS[tone]
   return (
     <span className={`${style.mark} ${style[tone]} ${strong ? style.strong : ''}`}>
       <Icon size={18} aria-hidden="true" />

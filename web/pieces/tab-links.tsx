@@ -1,4 +1,5 @@
 // The parts of a capability as links under its head: each has its own address, the present one is marked.
+import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import style from './tab-links.module.css'
 
@@ -7,10 +8,16 @@ export type TabLink = { href: string; label: string; count?: string | undefined 
 /** Shows the links; a part below another's address does not mark that other. Nothing with fewer than two. */
 export function TabLinks({ label, links }: { label: string; links: readonly TabLink[] }) {
   const [path] = useLocation()
-  if (links.length < 2) return null
+  const tabs = useRef<HTMLElement>(null)
   const at = links.filter(({ href }) => path === href || path.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]?.href
+  // on a narrow window the present one may lie beyond the edge
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is marked
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [at])
+  if (links.length < 2) return null
   return (
-    <nav aria-label={label} className={style.tabs}>
+    <nav ref={tabs} aria-label={label} className={style.tabs}>
       {links.map(({ href, label: word, count }) => (
         <Link key={href} href={href} className={style.tab!} aria-current={href === at ? 'page' : undefined}>
           {word}

@@ -142,8 +142,10 @@ const useNumbers = () => {
   const number = new Intl.NumberFormat(locale())
   const fine = new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 })
   const signed = new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero' })
+  /** Kept together, or the sign changes its side where the page runs from right to left. */
+  const isolated = (value: number | null) => (value === null ? '–' : `\u2066${signed.format(value)}\u2069`)
   const or = (format: Intl.NumberFormat) => (value: number | null) => (value === null ? '–' : format.format(value))
-  return { share: or(share), number: or(number), fine: or(fine), signed: or(signed) }
+  return { share: or(share), number: or(number), fine: or(fine), signed: isolated }
 }
 
 function Outcome({ read }: { read: Read }) {

@@ -89,6 +89,7 @@ export function Thresholds() {
               <Button
                 variant="subtle"
                 size="xs"
+                ms={-14}
                 onClick={() => setAsking(row)}
                 aria-label={t('thresholds.propose_for', { purpose: term('purpose', row.purpose) })}
               >

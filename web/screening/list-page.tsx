@@ -17,18 +17,26 @@ import { Work } from './work.tsx'
 export function ListPage({ id }: { id: string }) {
   const { t } = useTranslation('screening')
   const { list, progress, error, reload, stream } = useList(id)
-  const [changed, setChanged] = useState(0)
+  // what was decided since the list was read
+  const [changed, setChanged] = useState<{ list: List | undefined; count: number }>({ list: undefined, count: 0 })
   const name = list?.file_name ?? t('one')
   const started = list !== undefined && list.started_at !== null && list.state !== 'closed'
   const hits = progress?.hits ?? list?.hits ?? 0
-  const undecided = list === undefined ? 0 : list.hits - list.confirmed - list.discarded - changed
+  const undecided = list === undefined ? 0 : list.hits - list.confirmed - list.discarded - (changed.list === list ? changed.count : 0)
   return (
     <Page
       title={<bdi dir="auto">{name}</bdi>}
       windowTitle={name}
       lead={list && t(`state_text.${list.state}`)}
       width="wide"
-      actions={list?.state === 'asked' && <Close list={list} undecided={Math.max(0, undecided)} onDone={reload} />}
+      actions={
+        list?.state === 'asked' && (
+          <div className={style.ending}>
+            {list.asked_at && list.forget_at && <Deadline from={list.asked_at} due={list.forget_at} withDue />}
+            <Close list={list} undecided={Math.max(0, undecided)} onDone={reload} />
+          </div>
+        )
+      }
     >
       <Places />
       <RefusalBanner error={error} onRetry={reload} />
@@ -39,14 +47,18 @@ export function ListPage({ id }: { id: string }) {
       {list?.state === 'reading' && <Loading />}
       {list?.state === 'prepared' && <Prepare list={list} onChange={reload} />}
       {list && ['staging', 'asking', 'paused'].includes(list.state) && <Running list={list} progress={progress} onChange={reload} />}
-      {list && started && list.state === 'asked' && <Asked list={list} progress={progress} />}
       {list && started && list.state !== 'staging' && (
         <>
           <Banner tone="info" title={t('lead_title')}>
             {t('lead_text')}
           </Banner>
-          <Work list={list} hits={hits} onDecided={(more) => setChanged((old) => old + more)} />
+          <Work
+            list={list}
+            hits={hits}
+            onDecided={(more) => setChanged((old) => ({ list, count: (old.list === list ? old.count : 0) + more }))}
+          />
           {(list.silent > 0 || (progress?.partners ?? []).some((one) => one.no_answer > 0)) && <Silent list={list} onChange={reload} />}
+          {list.state === 'asked' && <Asked list={list} progress={progress} />}
         </>
       )}
       {list?.state === 'closed' && <Closed list={list} />}
@@ -78,13 +90,10 @@ function Asked({ list, progress }: { list: List; progress: Progress | undefined 
   const { t } = useTranslation('screening')
   const number = new Intl.NumberFormat(locale())
   return (
-    <Section
-      title={t('asked.title')}
-      actions={list.asked_at && list.forget_at && <Deadline from={list.asked_at} due={list.forget_at} withDue />}
-    >
+    <Section title={t('asked.title')}>
       <div className={style.stack}>
         {list.stopped && <Banner tone="warning" title={t('asked.stopped', { count: list.unasked })} />}
-        <p>{t('asked.clear', { clear: number.format(list.clear), lines: number.format(list.lines) })}</p>
+        <p className={style.text}>{t('asked.clear', { clear: number.format(list.clear), lines: number.format(list.lines) })}</p>
         <Partners list={list} progress={progress} />
         <p className={style.quiet}>{t('asked.forget')}</p>
       </div>
@@ -108,7 +117,7 @@ function Closed({ list }: { list: List }) {
               items={[
                 [t('list.lines'), number.format(list.lines)],
                 [t('list.clear'), number.format(list.clear)],
-                [t('list.unasked'), list.unasked > 0 && number.format(list.unasked)],
+                [t('list.unasked'), list.unasked > 0 ? number.format(list.unasked) : undefined],
                 [t('list.hits'), number.format(list.hits)],
                 [t('hit_state.confirmed'), number.format(list.confirmed)],
                 [t('hit_state.discarded'), number.format(list.discarded)],
@@ -136,7 +145,7 @@ function About({ list }: { list: List }) {
           [t('start.ground'), list.ground && t(`ground.${list.ground}`)],
           [t('start.reason'), list.reason && <bdi dir="auto">{list.reason}</bdi>],
           [t('list.started'), list.started_at && <DateTime key="s" at={list.started_at} />],
-          [t('list.bad'), list.bad > 0 && list.bad],
+          [t('list.bad'), list.bad > 0 ? list.bad : undefined],
         ]}
       />
     </Section>

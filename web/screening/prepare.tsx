@@ -6,7 +6,7 @@ import { PURPOSES } from '#wire/vocabulary.ts'
 import { act, type Input } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
-import { SubjectLine } from '../checks/subjects.tsx'
+import { personFirst, SubjectLine } from '../checks/subjects.tsx'
 import { locale } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
 import {
@@ -242,7 +242,7 @@ function Shown({ found }: { found: Found }) {
                     </strong>
                   </>
                 ) : (
-                  subjects.map((subject, i) => (
+                  personFirst(subjects).map((subject, i) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: the subjects of one row
                     <div key={i}>
                       <SubjectLine subject={subject} />
@@ -358,8 +358,7 @@ function Start({ list, onStart }: { list: List; onStart: () => void }) {
         </div>
         <Textarea
           required
-          autosize
-          minRows={2}
+          rows={3}
           maxLength={MAX_REASON}
           dir="auto"
           label={t('start.reason')}

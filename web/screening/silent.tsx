@@ -4,7 +4,7 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAct, useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
-import { SubjectLine, titleOf } from '../checks/subjects.tsx'
+import { personFirst, SubjectLine, titleOf } from '../checks/subjects.tsx'
 import { countryName, RefusalBanner, Section, Table, useListState } from '../pieces/index.ts'
 import type { List } from './follow.ts'
 import style from './screening.module.css'
@@ -40,7 +40,7 @@ export function Silent({ list, onChange }: { list: List; onChange: () => void })
             key: 'who',
             label: t('silent.who'),
             fixed: true,
-            render: (row) => row.subjects.map((subject) => <SubjectLine key={titleOf(subject)} subject={subject} />),
+            render: (row) => personFirst(row.subjects).map((subject) => <SubjectLine key={titleOf(subject)} subject={subject} />),
           },
           { key: 'reference', label: t('field.reference'), render: (row) => <bdi dir="auto">{row.reference}</bdi> },
           {

@@ -1,15 +1,15 @@
 // Hits worked through one at a time, surest first, by keyboard: the person of the list, the record, the reasons side by side; confirm or discard.
 import { Button, Radio, Textarea } from '@mantine/core'
-import { IconCheck, IconX } from '@tabler/icons-react'
+import { IconAlertOctagon, IconCheck, IconX } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { useAsking } from '../checks/asking.ts'
 import { Hit } from '../checks/hit.tsx'
-import { SubjectLine, titleOf } from '../checks/subjects.tsx'
+import { personFirst, SubjectLine, titleOf } from '../checks/subjects.tsx'
 import { locale } from '../language/index.ts'
-import { Banner, EmptyState, Loading, RefusalBanner, Section, StateMark, strengthOf, useShortcuts } from '../pieces/index.ts'
+import { Banner, EmptyState, Loading, Mono, RefusalBanner, Section, StateMark, strengthOf, useShortcuts } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import type { List } from './follow.ts'
 import style from './screening.module.css'
@@ -80,10 +80,17 @@ export function Work({ list, hits, onDecided }: { list: List; hits: number; onDe
                   onClick={() => setCurrent(one.id)}
                 >
                   <span className={style.who}>
-                    <bdi dir="auto" translate="no">
-                      {one.subjects.map(titleOf).join(' · ')}
-                    </bdi>
-                    <span className={style.quiet}>{shell(`strength.${strengthOf(one.score)}`)}</span>
+                    <strong>
+                      <bdi dir="auto" translate="no">
+                        {titleOf(personFirst(one.subjects)[0]!)}
+                      </bdi>
+                    </strong>
+                    {personFirst(one.subjects)
+                      .slice(1)
+                      .map((subject) => (
+                        <Mono key={titleOf(subject)}>{titleOf(subject)}</Mono>
+                      ))}
+                    <span className={style.quiet}>{shell(`strength.${sureness(one)}`)}</span>
                   </span>
                   <Mark state={one.state} />
                 </button>
@@ -115,9 +122,19 @@ export function Work({ list, hits, onDecided }: { list: List; hits: number; onDe
   )
 }
 
+/** A name is never exact, however well it fits. */
+const sureness = ({ score, hit }: Row) => (hit.kind === 'person' && strengthOf(score) === 'exact' ? 'strong' : strengthOf(score))
+
 function Mark({ state }: { state: Row['state'] }) {
   const { t } = useTranslation('screening')
-  return <StateMark tone={state === 'open' ? 'warning' : state === 'confirmed' ? 'bad' : 'quiet'}>{t(`hit_state.${state}`)}</StateMark>
+  return (
+    <StateMark
+      tone={state === 'open' ? 'warning' : state === 'confirmed' ? 'bad' : 'quiet'}
+      {...(state === 'confirmed' && { icon: IconAlertOctagon })}
+    >
+      {t(`hit_state.${state}`)}
+    </StateMark>
+  )
 }
 
 function One({
@@ -186,7 +203,7 @@ function One({
             </>
           )}
         </p>
-        {row.subjects.map((subject, i) => (
+        {personFirst(row.subjects).map((subject, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the subjects of one person
           <div key={i}>
             <SubjectLine subject={subject} />
@@ -283,8 +300,7 @@ function Discard({
       </Radio.Group>
       <Textarea
         ref={field}
-        autosize
-        minRows={2}
+        rows={3}
         dir="auto"
         maxLength={MAX_WORDS}
         label={t('work.words')}

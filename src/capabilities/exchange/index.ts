@@ -8,6 +8,7 @@ import { inboxActions } from './actions/inbox.ts'
 import { requestActions } from './actions/requests.ts'
 import { statisticsActions } from './actions/statistics.ts'
 import { duties } from './duties.ts'
+import { forget } from './erasure.ts'
 import { messages } from './messages.ts'
 
 export const exchange: Capability = {
@@ -25,4 +26,5 @@ export const exchange: Capability = {
   ],
   messages,
   duties,
+  forget,
 }

@@ -271,6 +271,12 @@ export const casesToErase = (reading: Reader, member: MemberId, now: Date, limit
   reading.many<CaseRow>(sql`
     select * from exchange_case where member = ${member} and keep_until <= ${now} and keep_until is not null and erased_at is null order by keep_until limit ${limit_rows}`)
 
+/** Cases under these keys that stand here as if the keys were there. */
+export const casesUnder = (reading: Reader, slots: readonly number[]): Promise<CaseRow[]> =>
+  reading.many<CaseRow>(
+    sql`select * from exchange_case where slot = any(${[...slots]}::bigint[]) and erased_at is null limit ${slots.length}`,
+  )
+
 // parties
 
 /** Forgets by which names a case was known, so that later mail under them starts anew. */
@@ -470,6 +476,14 @@ export const unerasedOf = (reading: Reader, member: MemberId, case_id: string, l
   reading.many<MessageRow>(
     sql`select * from exchange_message where member = ${member} and case_id = ${case_id} and erased_at is null order by at, id limit ${limit_rows}`,
   )
+
+/** Messages under these keys that stand here as if the keys were there. */
+export const messagesUnder = (reading: Reader, slots: readonly number[]): Promise<MessageRow[]> =>
+  reading.many<MessageRow>(
+    sql`select * from exchange_message where slot = any(${[...slots]}::bigint[]) and erased_at is null limit ${slots.length}`,
+  )
+
+export const databaseTime = async (reading: Reader): Promise<Date> => (await reading.one<{ now: Date }>(sql`select now() as now`)).now
 
 export interface InboxFilter {
   readonly member: MemberId

@@ -1,13 +1,15 @@
 /** What is compared rather than looked up: names, and serials with worn characters, in memory, kept current by the register's change counter. */
 
-import type { Unsealing } from '#kernel/capability.ts'
+import type { Remembering, Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
+import { VaultFailure } from '#kernel/vault/index.ts'
 import { createSerialIndex, type SerialIndex } from '#lib/identifiers/index.ts'
-import { comparePeople, createNameIndex, type NameIndex } from '#lib/names/index.ts'
+import { comparePeople, createNameIndex, type NameIndex, readFacts } from '#lib/names/index.ts'
 import type { MemberId } from '#wire/address.ts'
-import { type Content, type Person, wholeName } from './kinds.ts'
+import { type Content, wholeName } from './kinds.ts'
 import type { AskedPerson } from './query.ts'
 import { type ComparedRow, changesAfter, comparedFrom, comparedOf, comparedOfImport, head, RECORD_LABEL } from './store/compared.ts'
+import { type HeldRow, keyFor, maybeWritten, readWritten, rewrite, rowOf, write } from './written-names.ts'
 
 /** One register in the memory of this process. */
 interface Held {
@@ -19,7 +21,13 @@ interface Held {
   serials: SerialIndex
   /** Every change up to here is in; -1 while nothing is. */
   counter: number
+  /** What is in here and not in the file as of `written` (-1: none of it is), by record; `undefined` once that is too much to keep. */
+  changed: Map<string, HeldRow | undefined> | undefined
+  written: number
   bringing: Promise<void> | undefined
+  keeping: boolean
+  /** When a file was last made by opening every record. */
+  opened_all_ms: number
 }
 
 const MOST_REGISTERS = 16
@@ -27,6 +35,12 @@ const MOST_REGISTERS = 16
 const PAGE = 500
 /** Candidates that are opened and compared in full. */
 const MOST_CANDIDATES = 30
+/** Changed rows that are kept until they are written down. */
+const MOST_CHANGED = 200_000
+/** Changes worth writing down before the node closes. */
+const ENOUGH_CHANGED = 500
+/** After an erasure the file is made of the records again, though not after each. */
+const OPENED_ALL_EVERY_MS = 600_000
 
 const registers = new Map<string, Held>()
 
@@ -73,16 +87,90 @@ export async function recordsByWornSerial(
   return { records: found.map(({ id }) => id), more }
 }
 
-/** Brings a register into memory before the first question needs it. Not to be called inside a transaction: others may wait for it. */
-export async function warm(reading: Reader, vault: Unsealing, member: MemberId): Promise<{ records: number; bytes: number }> {
-  const { names, numbers } = await current(reading, vault, member)
-  return { records: numbers.size, bytes: names.bytes }
+/**
+ * Brings a register into memory before the first question needs it; with `how`, from what was written down. Not to be called inside a
+ * transaction: others may wait for it.
+ */
+export async function warm(
+  reading: Reader,
+  vault: Unsealing,
+  member: MemberId,
+  how?: Remembering,
+): Promise<{ records: number; names: number; bytes: number }> {
+  const { names, numbers } = await current(reading, vault, member, how)
+  return { records: numbers.size, names: names.size, bytes: names.bytes }
+}
+
+/** Writes down what is held; with `ending` not where every record would have to be opened. */
+export async function keep(how: Remembering, ending: boolean): Promise<void> {
+  const { reading, vault, own, now } = how
+  const { identity } = await head(reading)
+  const known = registers.get(keyOf(identity, own))
+  if (known === undefined || known.counter < 0 || known.keeping) return
+  known.keeping = true
+  try {
+    const held = await current(reading, vault, own)
+    const written = await maybeWritten(how)
+    if (written === held.counter) settled(held)
+    if (written !== undefined && written >= held.counter) return
+    if (held.changed !== undefined && (held.written < 0 || (written !== undefined && written >= held.written))) {
+      if (held.written < 0 || held.changed.size >= ENOUGH_CHANGED) await keepChanged(how, held)
+    } else if (!ending && now.getTime() - held.opened_all_ms >= OPENED_ALL_EVERY_MS) {
+      held.opened_all_ms = now.getTime()
+      await keepAll(how, held)
+    }
+  } finally {
+    known.keeping = false
+  }
+}
+
+/** Of the older file what has not changed since, and what has; where nothing of the register was written yet, all as it was brought. */
+async function keepChanged(how: Remembering, held: Held): Promise<void> {
+  const { counter, changed, written } = held
+  const slot = await keyFor(how, counter)
+  if (slot === undefined || held.counter !== counter || changed === undefined) return
+  settled(held)
+  const all = async function* () {
+    yield [...changed.values()].filter((row) => row !== undefined)
+  }
+  await ended(held, written < 0 ? write(how, counter, slot, all()).then(() => true) : rewrite(how, counter, slot, changed))
+}
+
+/** All of it, opened again record by record. */
+async function keepAll(how: Remembering, held: Held): Promise<void> {
+  const { counter } = held
+  const slot = await keyFor(how, counter)
+  if (slot === undefined || held.counter !== counter) return
+  settled(held)
+  const rows = opened(how.vault, (after) => comparedFrom(how.reading, how.own, after, PAGE))
+  await ended(
+    held,
+    write(how, counter, slot, rows).then(() => true),
+  )
+}
+
+/** From now on changes are noted against the file of this state. */
+function settled(held: Held): void {
+  held.written = held.counter
+  held.changed = new Map()
+}
+
+/** What could not be written is not there to be built upon; that its key was destroyed meanwhile is no fault. */
+async function ended(held: Held, writing: Promise<boolean>): Promise<void> {
+  let done = false
+  try {
+    done = await writing
+  } catch (failure) {
+    if (!(failure instanceof VaultFailure && failure.code === 'vault-erased')) throw failure
+  } finally {
+    if (!done) held.changed = undefined
+  }
 }
 
 /** The register with every change in it that was committed before the call. */
-async function current(reading: Reader, vault: Unsealing, member: MemberId): Promise<Held> {
+async function current(reading: Reader, vault: Unsealing, member: MemberId, how?: Remembering): Promise<Held> {
   const { identity, counter } = await head(reading)
-  const held = heldFor(`${identity} ${member}`)
+  const held = heldFor(keyOf(identity, member))
   // another caller may have been ahead of this reading; a second reading that is still behind tells of a restored database
   if (held.counter > counter && held.counter > (await head(reading)).counter) Object.assign(held, nothing())
   while (held.counter < counter) {
@@ -91,7 +179,7 @@ async function current(reading: Reader, vault: Unsealing, member: MemberId): Pro
       await held.bringing.catch(() => {})
       continue
     }
-    held.bringing = bring(held, reading, vault, member).finally(() => {
+    held.bringing = bring(held, reading, vault, member, how).finally(() => {
       held.bringing = undefined
     })
     await held.bringing
@@ -99,78 +187,137 @@ async function current(reading: Reader, vault: Unsealing, member: MemberId): Pro
   return held
 }
 
+const keyOf = (identity: string, member: MemberId) => `${identity} ${member}`
+
 const nothing = () => ({
   names: createNameIndex(),
   records: [],
   numbers: new Map(),
   serials: createSerialIndex(),
   counter: -1,
+  changed: new Map(),
+  written: -1,
 })
 
 /** The one used last stays longest. */
 function heldFor(key: string): Held {
-  const held = registers.get(key) ?? { ...nothing(), bringing: undefined }
+  const held = registers.get(key) ?? { ...nothing(), bringing: undefined, keeping: false, opened_all_ms: Number.NEGATIVE_INFINITY }
   registers.delete(key)
   registers.set(key, held)
   for (const oldest of registers.keys()) if (registers.size > MOST_REGISTERS) registers.delete(oldest)
   return held
 }
 
-async function bring(held: Held, reading: Reader, vault: Unsealing, member: MemberId): Promise<void> {
-  if (held.counter < 0) {
-    // what changes while the pages are read has a higher number and is looked at again
-    const { counter } = await head(reading)
-    await takeAll(held, vault, (after) => comparedFrom(reading, member, after, PAGE))
-    held.counter = counter
-    return
-  }
+async function bring(held: Held, reading: Reader, vault: Unsealing, member: MemberId, how?: Remembering): Promise<void> {
+  if (held.counter < 0) return bringAll(held, reading, vault, member, how)
   const changes = await changesAfter(reading, held.counter, PAGE)
   if (changes[0]?.counter !== held.counter + 1) {
-    // the list was shortened behind this process: it begins anew
-    Object.assign(held, nothing())
-    return
+    // the list was shortened behind this process, or beyond its file: it begins anew
+    return bringAll(held, reading, vault, member)
   }
   const records = changes.flatMap(({ record }) => record ?? [])
-  for (const record of records) drop(held, record)
-  for (const row of await comparedOf(reading, member, records)) take(held, vault, row)
+  for (const record of records) {
+    drop(held, record)
+    note(held, record, undefined)
+  }
+  for (const row of rowsOf(vault, await comparedOf(reading, member, records))) {
+    take(held, row)
+    note(held, row.id, row)
+  }
   for (const { import: from } of changes) {
-    if (from !== null) await takeAll(held, vault, (after) => comparedOfImport(reading, member, from, after, PAGE))
+    if (from !== null)
+      await takeAll(
+        held,
+        opened(vault, (after) => comparedOfImport(reading, member, from, after, PAGE)),
+      )
   }
   held.counter = changes.at(-1)!.counter
 }
 
-async function takeAll(held: Held, vault: Unsealing, page: (after: string) => Promise<ComparedRow[]>): Promise<void> {
+/** From the file where there is a sound one, from the records otherwise. */
+async function bringAll(held: Held, reading: Reader, vault: Unsealing, member: MemberId, how?: Remembering): Promise<void> {
+  const written = how && (await readWritten(how, (rows) => rows.forEach((row) => void fill(held, row))))
+  if (written !== undefined) {
+    held.names.settle()
+    held.counter = written
+    settled(held)
+    return
+  }
+  Object.assign(held, nothing())
+  // what changes while the pages are read has a higher number and is looked at again
+  const { counter } = await head(reading)
+  await takeAll(
+    held,
+    opened(vault, (after) => comparedFrom(reading, member, after, PAGE)),
+  )
+  held.counter = counter
+}
+
+async function* opened(vault: Unsealing, page: (after: string) => Promise<ComparedRow[]>): AsyncGenerator<readonly HeldRow[]> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await page(after)
-    for (const row of rows) take(held, vault, row)
+    yield rowsOf(vault, rows)
     if (rows.length < PAGE) return
     after = rows.at(-1)!.id
   }
 }
 
-function take(held: Held, vault: Unsealing, row: ComparedRow): void {
-  const content = vault.openJson<Content>(row.slot, RECORD_LABEL, row.sealed)
-  if (content === undefined) return
-  const { person, firearm } = content.subject
-  drop(held, row.id)
-  if (person) held.numbers.set(row.id, namesOf(held, row.id, person))
-  if (firearm) held.serials.add(row.id, firearm.serial)
+const rowsOf = (vault: Unsealing, rows: readonly ComparedRow[]): HeldRow[] =>
+  rows.flatMap(({ id, slot, sealed }) => {
+    const content = vault.openJson<Content>(slot, RECORD_LABEL, sealed)
+    return (content && rowOf(id, content)) ?? []
+  })
+
+/** Many at once: into an empty index all in one go, which is several times as fast. */
+async function takeAll(held: Held, pages: AsyncIterable<readonly HeldRow[]>): Promise<void> {
+  const empty = held.records.length === 0
+  for await (const rows of pages) {
+    for (const row of rows) {
+      if (empty) fill(held, row)
+      else take(held, row)
+      note(held, row.id, row)
+    }
+  }
+  if (empty) held.names.settle()
 }
 
-function namesOf(held: Held, record: string, { names, birth_date, sex, nationalities = [] }: Person): number[] {
-  return names.flatMap((name) => {
-    const number = held.records.length
-    const added = held.names.add(number, {
-      name: wholeName(name),
-      ...(birth_date !== undefined && { birth_date }),
-      ...(sex !== undefined && { sex }),
-      // with several nationalities any may agree; the full comparison looks at each
-      ...(nationalities.length === 1 && { nationality: nationalities[0]! }),
-    })
-    if (!added.ok) return []
-    held.records.push(record)
-    return [number]
-  })
+/** Notes what the file does not hold. */
+function note(held: Held, record: string, row: HeldRow | undefined): void {
+  if (held.changed === undefined) return
+  held.changed.set(record, row)
+  if (held.changed.size > MOST_CHANGED) held.changed = undefined
+}
+
+function take(held: Held, row: HeldRow): void {
+  drop(held, row.id)
+  const { id, names, serial, ...facts } = row
+  if (serial !== undefined) held.serials.add(id, serial)
+  held.numbers.set(
+    id,
+    names.flatMap((name) => {
+      const number = held.records.length
+      if (!held.names.add(number, { ...facts, name } as Parameters<NameIndex['add']>[1]).ok) return []
+      held.records.push(id)
+      return [number]
+    }),
+  )
+}
+
+/** The same where the record is not in yet and others follow; `settle` ends it. */
+function fill(held: Held, { id, names, birth_date, sex, nationality, serial }: HeldRow): void {
+  if (serial !== undefined) held.serials.add(id, serial)
+  if (names.length === 0) return
+  const facts = readFacts(birth_date, sex, nationality === undefined ? 0 : held.names.nationality(nationality))
+  held.numbers.set(
+    id,
+    names.flatMap((name) => {
+      const number = held.records.length
+      const bytes = Buffer.from(name)
+      if (!held.names.fill(number, bytes, 0, bytes.length, facts)) return []
+      held.records.push(id)
+      return [number]
+    }),
+  )
 }
 
 function drop(held: Held, record: string): void {

@@ -9,6 +9,7 @@ import { sharingActions } from './actions/sharing.ts'
 import { thresholdActions } from './actions/thresholds.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
+import { keep, warm } from './held-names.ts'
 import { messages } from './messages.ts'
 
 export { warm as warmRegisters } from './held-names.ts'
@@ -29,4 +30,8 @@ export const registers: Capability = {
   messages,
   duties,
   forget,
+  memory: {
+    warm: (how) => warm(how.reading, how.vault, how.own, how),
+    keep,
+  },
 }

@@ -2,82 +2,109 @@
 import { constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { adoptAttachments, backup, checkBackup, digestOfFile, restore } from '#kernel/backup.ts'
+import {
+  adoptAttachments,
+  BackupFailure,
+  backup,
+  backupCheck,
+  checkBackup,
+  checking,
+  digestOfFile,
+  restore,
+  trustOf,
+} from '#kernel/backup.ts'
+import type { Capability } from '#kernel/capability.ts'
 import { systemClock } from '#kernel/clock.ts'
 import { migrate } from '#kernel/database/migrate.ts'
 import { openDatabase } from '#kernel/database/open.ts'
+import type { Database } from '#kernel/database/port.ts'
+import { sql } from '#kernel/database/sql.ts'
 import { createJournal } from '#kernel/journal.ts'
-import { readKeyRing } from '#kernel/keys.ts'
+import { type KeyRing, readKeyRing } from '#kernel/keys.ts'
 import { openVault } from '#kernel/vault/index.ts'
-import { capabilities } from '../capabilities.ts'
+import { capabilities as product } from '../capabilities.ts'
 import { type NodeConfig, readConfig } from '../config.ts'
 import { callControl } from '../control.ts'
-import { databaseFolder, keysFolder } from '../folders.ts'
+import { blobsFolder, databaseFolder, keysFolder, vaultFolder } from '../folders.ts'
+import { type Change, linesOf, writeLines, written } from '../lines.ts'
 import { migrationSets } from '../open-node.ts'
+import { identitiesIn, opener, sealer } from './age.ts'
 import { demand, readArguments, Usage } from './arguments.ts'
-import { linesOf, writeLines, written } from './lines.ts'
 
 const DATABASE = 'database.jsonl.gz'
+/** Ends the name of the dump where it is sealed: not by older versions, and not after `--unsealed`. */
+const SEALED = '.age'
 const ATTACHMENTS = 'attachments'
-const LIST = 'attachments.jsonl'
+const MAX_RECIPIENTS = 10
+const PUT_BACK_AT_ONCE = 500
 
 interface Attached {
   readonly file: string
   readonly sealed_sha256: string
 }
 
-interface Listed extends Attached {
-  readonly state: 'copied' | 'missing' | 'damaged'
-}
-
 /**
- * `backup --config FILE --to FOLDER`: the database as of one moment, every attachment that it names, and the list of these with their
- * digests. The node may run. Exit code 1 when an attachment is missing or damaged: the rest is whole.
+ * `backup --config FILE --to FOLDER [--recipient age1…]… [--unsealed]`: the database as of one moment, signed by the node and sealed for the
+ * recipients that the configuration names (`backup_recipients`), or for those stated; and every attachment that it names, as it lies encrypted
+ * on the disk. The node may run. Exit code 1 when an attachment is missing or damaged: the rest is whole.
  */
 export async function backupCommand(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(args, { config: { type: 'string' }, to: { type: 'string' } })
+  const { values } = readArguments(args, {
+    config: { type: 'string' },
+    to: { type: 'string' },
+    recipient: { type: 'string', multiple: true },
+    unsealed: { type: 'boolean' },
+  })
   const config = readConfig(demand(values.config, 'config'))
   const to = demand(values.to, 'to')
+  const seal = maybeSeal(config, values)
   if (existsSync(to)) throw new Usage(`${to} is there already`)
+  const keys = readKeyRing(keysFolder(config.folder))
   const folder = `${to}.part`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, ATTACHMENTS), { recursive: true, mode: 0o700 })
   const attached: Attached[] = []
-  await writeLines(join(folder, DATABASE), noting(dumped(config), attached))
-  // what is on the disk now, read again
-  const { taken_at, epoch } = await checkBackup(linesOf(join(folder, DATABASE)))
-  const listed: Listed[] = []
-  for (const one of attached) {
-    listed.push({
-      ...one,
-      state: await copied(join(config.folder, ATTACHMENTS, one.file), join(folder, ATTACHMENTS, one.file), one.sealed_sha256),
-    })
+  // what a running node says is held against its signature here already, not on the day of the restore
+  const check = backupCheck(trustOf({ id: config.id, keys }))
+  const path = join(folder, seal ? `${DATABASE}${SEALED}` : DATABASE)
+  await writeLines(path, checking(noting(dumped(config, keys), attached), check), seal)
+  const { epoch, taken_at } = check.end()
+  let lacking = 0
+  for (const { file, sealed_sha256 } of attached) {
+    const state = await copied(file, blobsFolder(config.folder), join(folder, ATTACHMENTS), sealed_sha256)
+    if (state === 'copied') continue
+    lacking++
+    process.stderr.write(`attachment ${file} is ${state}\n`)
   }
-  await writeLines(
-    join(folder, LIST),
-    (async function* () {
-      for (const one of listed) yield JSON.stringify(one)
-    })(),
-  )
+  const database_bytes = statSync(path).size
   renameSync(folder, to)
-  const lacking = listed.filter(({ state }) => state !== 'copied')
-  for (const { file, state } of lacking) process.stderr.write(`attachment ${file} is ${state}\n`)
   process.stdout.write(
-    `${JSON.stringify({ node: config.id, epoch, taken_at, database_bytes: statSync(join(to, DATABASE)).size, attachments: listed.length - lacking.length, attachments_lacking: lacking.length })}\n`,
+    `${JSON.stringify({ node: config.id, epoch, taken_at, sealed: seal !== undefined, database_bytes, attachments: attached.length - lacking, attachments_lacking: lacking })}\n`,
   )
   process.stderr.write(
-    `keys and vault are not in it: copy ${keysFolder(config.folder)} and ${vaultFolder(config)} to another place, each on its own\n`,
+    `keys and vault are not in it: copy ${keysFolder(config.folder)} and ${vaultFolder(config.folder)} to another place, each on its own\n`,
   )
-  return lacking.length === 0 ? 0 : 1
+  return lacking === 0 ? 0 : 1
+}
+
+function maybeSeal({ backup_recipients = [] }: NodeConfig, stated: { recipient?: string[]; unsealed?: boolean }): Change | undefined {
+  if (stated.unsealed && stated.recipient) throw new Usage('--recipient or --unsealed')
+  if (stated.unsealed) return undefined
+  const recipients = stated.recipient ?? backup_recipients
+  if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS)
+    throw new Usage(
+      `for whom is it sealed? name 1 to ${MAX_RECIPIENTS} public keys as backup_recipients in the configuration (portolan keys backup makes one), or say --unsealed`,
+    )
+  return sealer(recipients)
 }
 
 /** The dump, asked of the node where it runs, else taken from its database. */
-async function* dumped({ id, folder, database_url }: NodeConfig): AsyncGenerator<string> {
+async function* dumped({ id, folder, database_url }: NodeConfig, keys: KeyRing): AsyncGenerator<string> {
   const running = await callControl(folder, { command: 'backup' })
   if (running) return yield* running
   const database = await openDatabase(database_url ? { url: database_url } : { folder: databaseFolder(folder) })
   try {
-    yield* written((write) => backup({ id, database, clock: systemClock }, write))
+    yield* written((write) => backup({ id, database, clock: systemClock, keys }, write))
   } finally {
     await database.close()
   }
@@ -87,7 +114,6 @@ async function* dumped({ id, folder, database_url }: NodeConfig): AsyncGenerator
 async function* noting(lines: AsyncIterable<string>, into: Attached[]): AsyncGenerator<string> {
   let places: { file: number; sealed_sha256: number } | undefined
   for await (const line of lines) {
-    if (line.startsWith('{"error"')) throw new Error(`the node did not write its back-up: ${line}`)
     if (line.startsWith('{')) {
       const { table, columns } = JSON.parse(line) as { table?: string; columns?: [string, string][] }
       const at = (name: string) => columns!.findIndex(([column]) => column === name)
@@ -101,51 +127,52 @@ async function* noting(lines: AsyncIterable<string>, into: Attached[]): AsyncGen
 }
 
 /** A copy of its own (shared blocks where the file system can), held against the digest. */
-async function copied(from: string, to: string, sealed_sha256: string): Promise<Listed['state']> {
-  if (!/^[0-9a-f]{32}$/.test(from.slice(-32)) || !existsSync(from)) return 'missing'
-  await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-  return (await digestOfFile(to)).sha256 === sealed_sha256 ? 'copied' : 'damaged'
+async function copied(file: string, from: string, to: string, sealed_sha256: string): Promise<'copied' | 'missing' | 'damaged'> {
+  if (!/^[0-9a-f]{32}$/.test(file) || !existsSync(join(from, file))) return 'missing'
+  await copyFile(join(from, file), join(to, file), constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+  return (await digestOfFile(join(to, file))).sha256 === sealed_sha256 ? 'copied' : 'damaged'
 }
 
 /**
- * `restore --config FILE --from FOLDER`: into an empty database, with the node's own keys and vault in place; under a new epoch and a new
- * journal's log. The node asks its partners for what is missing when it starts.
+ * `restore --config FILE --from FOLDER [--identity FILE] [--unsigned]`: into an empty database, with the node's own keys and vault in place;
+ * under a new epoch and a new journal's log. The node asks its partners for what is missing when it starts.
  */
-export async function restoreCommand(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(args, { config: { type: 'string' }, from: { type: 'string' } })
-  const config = readConfig(demand(values.config, 'config'))
-  const { id, folder, database_url, memberships } = config
+export async function restoreCommand(args: readonly string[], capabilities: readonly Capability[] = product): Promise<number> {
+  const { values } = readArguments(args, {
+    config: { type: 'string' },
+    from: { type: 'string' },
+    identity: { type: 'string' },
+    unsigned: { type: 'boolean' },
+  })
+  const { id, folder, database_url, memberships } = readConfig(demand(values.config, 'config'))
   const from = demand(values.from, 'from')
-  const path = join(from, DATABASE)
-  if (!existsSync(path)) throw new Usage(`${path} is not there`)
+  const read = readerOf(from, values.identity)
   const running = await callControl(folder, { command: 'status' })
   if (running) {
     for await (const _ of running);
     throw new Error('the node is running: stop it first')
   }
   const keys = readKeyRing(keysFolder(folder))
-  const header = await checkBackup(linesOf(path))
-  if (header.node !== id) throw new Error(`the back-up is of the node ${header.node}, and the configuration of ${id}`)
+  const trust = { ...trustOf({ id, keys }), unsigned: values.unsigned ?? false }
+  const { migrations } = await checkBackup(read(), trust)
   const database = await openDatabase(database_url ? { url: database_url } : { folder: databaseFolder(folder) })
   try {
-    const taken = new Set(header.migrations.map((one) => `${one.capability}/${one.id}`))
+    const taken = new Set(migrations.map((one) => `${one.capability}/${one.id}`))
     // as it was when the back-up was taken; the next start brings it forward
-    const sets = migrationSets(capabilities).map(({ name, migrations }) => ({
-      name,
-      migrations: migrations.filter((one) => taken.has(`${name}/${one.id}`)),
+    const sets = migrationSets(capabilities).map((set) => ({
+      name: set.name,
+      migrations: set.migrations.filter((one) => taken.has(`${set.name}/${one.id}`)),
     }))
     await migrate(database, sets)
-    const vault = openVault(vaultFolder(config), keys.master)
+    const vault = openVault(vaultFolder(folder), keys.master)
     try {
       const journal = createJournal(keys, systemClock)
-      const report = await restore({ id, database, vault, journal, clock: systemClock, capabilities, own: memberships }, () =>
-        linesOf(path),
-      )
-      const files = await putBack(from, join(folder, ATTACHMENTS))
-      const adopted = await adoptAttachments(database, join(folder, ATTACHMENTS), systemClock.now())
-      const { header: of, ...rest } = report
+      const node = { id, database, vault, journal, clock: systemClock, capabilities, own: memberships, trust }
+      const { header, ...report } = await restore(node, read)
+      const attachments = await putBack(database, join(from, ATTACHMENTS), blobsFolder(folder))
+      const attachments_adopted = await adoptAttachments(database, blobsFolder(folder), systemClock.now())
       process.stdout.write(
-        `${JSON.stringify({ node: of.node, taken_at: of.taken_at, epoch_before: of.epoch, ...rest, attachments: files, attachments_adopted: adopted })}\n`,
+        `${JSON.stringify({ node: header.node, taken_at: header.taken_at, epoch_before: header.epoch, ...report, attachments, attachments_adopted })}\n`,
       )
       if (report.keys_missing > 0)
         process.stderr.write(
@@ -160,18 +187,41 @@ export async function restoreCommand(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** Copies what is not there; a file whose digest differs from its list is left out. */
-async function putBack(from: string, to: string): Promise<number> {
-  mkdirSync(to, { recursive: true, mode: 0o700 })
-  let count = 0
-  if (!existsSync(join(from, LIST))) return count
-  for await (const line of linesOf(join(from, LIST))) {
-    const { file, sealed_sha256, state } = JSON.parse(line) as Listed
-    if (state !== 'copied' || existsSync(join(to, file))) continue
-    if ((await copied(join(from, ATTACHMENTS, file), join(to, file), sealed_sha256)) === 'copied') count++
-    else rmSync(join(to, file), { force: true })
+/** Reads the dump of a back-up, opened where it is sealed; whatever keeps it from being read to its end is a BackupFailure. */
+function readerOf(from: string, identity: string | undefined): () => AsyncGenerator<string> {
+  const plain = join(from, DATABASE)
+  const sealed = existsSync(`${plain}${SEALED}`)
+  if (!sealed && !existsSync(plain)) throw new Usage(`neither ${plain}${SEALED} nor ${plain} is there`)
+  if (sealed && identity === undefined) throw new Usage('the back-up is sealed: --identity FILE')
+  const open = sealed ? opener(identitiesIn(identity!)) : undefined
+  return async function* () {
+    try {
+      yield* linesOf(sealed ? `${plain}${SEALED}` : plain, open)
+    } catch (failure) {
+      if (failure instanceof BackupFailure || (failure instanceof Error && 'syscall' in failure)) throw failure
+      throw new BackupFailure(
+        'backup-damaged',
+        `it cannot be read to its end: ${failure instanceof Error ? failure.message : String(failure)}`,
+      )
+    }
   }
-  return count
 }
 
-const vaultFolder = ({ folder }: NodeConfig) => join(folder, 'vault')
+/** Copies the files that the restored database names and that are not there; a damaged one is left out. Answers how many. */
+async function putBack(database: Database, from: string, to: string): Promise<number> {
+  mkdirSync(to, { recursive: true, mode: 0o700 })
+  let count = 0
+  for (let after = ''; ; ) {
+    const rows = await database.many<Attached>(
+      sql`select file, sealed_sha256 from attachment where file collate "C" > ${after}::text order by file collate "C" limit ${PUT_BACK_AT_ONCE}`,
+    )
+    for (const { file, sealed_sha256 } of rows) {
+      after = file
+      if (existsSync(join(to, file))) continue
+      const state = await copied(file, from, to, sealed_sha256)
+      if (state === 'copied') count++
+      else rmSync(join(to, file), { force: true })
+    }
+    if (rows.length < PUT_BACK_AT_ONCE) return count
+  }
+}

@@ -8,8 +8,8 @@ import { verifierKey } from '#lib/log/index.ts'
 import { readConfig } from '../config.ts'
 import { callControl } from '../control.ts'
 import { databaseFolder, keysFolder } from '../folders.ts'
+import { linesOf, writeLines, written } from '../lines.ts'
 import { demand, readArguments, Usage } from './arguments.ts'
-import { linesOf, writeLines, written } from './lines.ts'
 
 /**
  * - `journal verify --config FILE | EXPORT [--key VERIFIER-KEY] [--checkpoint NOTE]… [--json]`: 0 sound, 1 altered.

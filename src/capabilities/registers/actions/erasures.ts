@@ -6,6 +6,7 @@ import { Refusal } from '#wire/refusal.ts'
 import { closed, oneOf, Uuid } from '../kinds.ts'
 import { countChange } from '../store/compared.ts'
 import { eraseRecord, maybeRecordToChange } from '../store/records.ts'
+import { destroyWritten } from '../written-names.ts'
 import { onRecord, recordClass } from './records.ts'
 import { DEFAULT_LIMIT, ERASURE, ERASURE_GROUNDS, Limit, Moment, Offset } from './shapes.ts'
 
@@ -56,6 +57,7 @@ export const confirmErasure = act({
     await eraseRecord(writing, record, now, officer.id)
     await countChange(writing, { record }, now)
     act.vault.destroy([before.slot])
+    await destroyWritten(act.vault, officer.member)
     await act.record('registers.erased', `record:${record}`, { ground, proposal: id, proposed_by })
     return { record }
   },

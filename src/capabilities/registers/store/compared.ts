@@ -31,11 +31,24 @@ export const changesAfter = (reading: Reader, counter: number, most: number): Pr
   reading.many(sql`select counter, record::text as record, import::text as import from registers_change
     where counter > ${counter} order by counter limit ${most}`)
 
-/** Shortens the list of changes; who was away longer reads everything anew. */
+/** Shortens the list of changes, of which the last stays; who was away longer reads everything anew. */
 export const deleteChanges = (writing: Writer, before: Date, most: number): Promise<number> =>
   writing.run(
-    sql`delete from registers_change where counter in (select counter from registers_change where at < ${before} order by counter limit ${most})`,
+    sql`delete from registers_change where counter in (
+      select counter from registers_change where at < ${before} and counter < (select counter from registers_head) order by counter limit ${most})`,
   )
+
+/** The head, held until the transaction ends: no change is counted meanwhile. */
+export const headHeld = (writing: Writer): Promise<{ counter: number }> => writing.one(sql`select counter from registers_head for share`)
+
+/** What tells a change from another one of the same number, in a database that was set back and went on. */
+export const maybeMark = async (reading: Reader, counter: number): Promise<string | undefined> => {
+  if (counter === 0) return 'none'
+  const change = await reading.maybeOne<{ thing: string; at: Date }>(
+    sql`select coalesce(record, import)::text as thing, at from registers_change where counter = ${counter}`,
+  )
+  return change && `${change.thing} ${change.at.toISOString()}`
+}
 
 const COLUMNS = sql`id::text as id, slot, sealed`
 const COMPARED = sql`status = 'active' and kind in ('person', 'firearm') and sealed is not null`
