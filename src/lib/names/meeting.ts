@@ -37,12 +37,17 @@ export type Met = { id: number; facts: number; tokens: Uint32Array; likely: numb
 
 const MOST_PARTS = 8
 const MOST_ASKED = 14
-type Budget = { anywhere: number; each: number; two: number }
-/** Records looked at that hold a rare part, wherever they are; that hold a commoner one, in the windows of the date asked; and gone through for two parts. */
+type Budget = { anywhere: number; each: number; two: number; kept: number }
+/**
+ * Records looked at that hold a rare part, wherever they are; that hold a commoner one, in the windows of the date asked; and gone through for
+ * two parts; and candidates whose parts are put one against one. For a million records; more have more namesakes.
+ */
 const BUDGET: Record<'dated' | 'dateless', Budget> = {
-  dated: { anywhere: 400, each: 2_000, two: 20_000 },
-  dateless: { anywhere: 6_000, each: 0, two: 800_000 },
+  dated: { anywhere: 400, each: 2_000, two: 20_000, kept: 48 },
+  dateless: { anywhere: 5_000, each: 0, two: 500_000, kept: 160 },
 }
+/** How much wider one looks among so many records than among a million. */
+const widened = (records: number): number => Math.min(6, Math.max(1, (records / 1e6) ** 0.6))
 
 export function createMeeting(lexicon: Lexicon) {
   const nearness = createNearness(lexicon)
@@ -155,7 +160,11 @@ export function createMeeting(lexicon: Lexicon) {
     return joined && lexicon.find(joined) > 0 ? joined : undefined
   }
 
-  const begin = (asking: Question, telling: Evidence, most: number) => {
+  /** Readies for a question; `top` of `records` are wanted. */
+  const begin = (asking: Question, telling: Evidence, records: number, top: number) => {
+    const dated = telling.windows.length > 0
+    const kept = dated ? BUDGET.dated.kept * Math.sqrt(widened(records)) : BUDGET.dateless.kept
+    const most = Math.max(Math.round(kept), 2 * top)
     question = asking
     evidence = telling
     keep = most
@@ -229,7 +238,8 @@ export function createMeeting(lexicon: Lexicon) {
    * gone through bounds what its parts can tell, and `most` what the rest can.
    */
   const search = (segment: Segment, windows: readonly number[] | undefined, share: number, budget: Budget, most: number) => {
-    let { anywhere, each, two } = budget
+    const wider = widened(segment.size)
+    let [anywhere, each, two] = [budget.anywhere * wider, budget.each * wider, budget.two * wider]
     /** Parts whose places were all looked at or noted; and the most that one of those tells that were noted, since two would have been looked at. */
     const gone_through = new Set<number>()
     let noted = 0
@@ -241,7 +251,7 @@ export function createMeeting(lexicon: Lexicon) {
       if (rest + weight[0]! <= floor) return
       const expected = uses * share
       if (uses <= anywhere || order.length === 1)
-        anywhere -= walk(segment, q, undefined, order.length === 1 ? budget.anywhere + each : anywhere, false, rest)
+        anywhere -= walk(segment, q, undefined, order.length === 1 ? anywhere + each : anywhere, false, rest)
       else if (expected <= each) each -= walk(segment, q, windows, each, false, rest)
       else if (expected <= two) {
         two -= walk(segment, q, windows, two, true, rest)
@@ -371,7 +381,7 @@ export function createMeeting(lexicon: Lexicon) {
       const place = best_place[i]!
       const tokens = rows.tokens.subarray(rows.starts[place]!, rows.starts[place + 1]!)
       const facts = rows.facts[place]!
-      const { likely, met: parts, whole } = align(question, tokens, rank < CLOSELY)
+      const { likely, met: parts, whole } = align(question, tokens, rank < CLOSELY * keep)
       if (parts > 0) met.push({ id: rows.ids[place]!, facts, tokens: tokens.slice(), likely: likely + evidence.of(facts), whole })
     }
     return met.sort((a, b) => b.likely - a.likely || a.id - b.id)
@@ -526,8 +536,8 @@ export function createMeeting(lexicon: Lexicon) {
 
 /** What is this much less likely than something else is not worth a place among the answers. */
 const FAR_BEHIND = 16
-/** Candidates whose parts are compared even where no search brought them together. */
-const CLOSELY = 24
+/** Share of the candidates, the best, whose parts are compared even where no search brought them together. */
+const CLOSELY = 0.5
 /** Places of a stretch, for each part near the asked ones, up to which it is gone through from end to end. */
 const SHORT = 24
 /** Places of a part that are looked through one by one rather than by halving. */

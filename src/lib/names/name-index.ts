@@ -64,8 +64,6 @@ const FANOUT = 6
 const MOST_MERGED = 400_000
 /** From this score on nothing better is looked for. */
 const CERTAIN = 0.9
-/** Candidates whose parts are put one against one. */
-const FINAL_LEAST = 48
 
 /** An index as `store` wrote it, ready to serve and to change. */
 export function loadNameIndex(bytes: Uint8Array): { ok: true; index: NameIndex } | { ok: false; reason: string } {
@@ -236,7 +234,7 @@ export function createNameIndex(from?: {
     let question = meeting.question(person.name, live, false)
     if (!question) return []
     const answer = (asking: Question) => {
-      meeting.begin(asking, evidence, Math.max(FINAL_LEAST, 2 * top))
+      meeting.begin(asking, evidence, live, top)
       for (const segment of segments) meeting.gather(segment)
       if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
       return meeting.end().map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
