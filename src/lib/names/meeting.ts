@@ -37,6 +37,8 @@ export type Met = { id: number; facts: number; tokens: Uint32Array; likely: numb
 
 const MOST_PARTS = 8
 const MOST_ASKED = 14
+/** Parts, readings counted, up to which as many candidates are weighed as there is a budget for. */
+const FEW_PARTS = 6
 type Budget = { anywhere: number; each: number; two: number; kept: number }
 /**
  * Records looked at that hold a rare part, wherever they are; that hold a commoner one, in the windows of the date asked; and gone through for
@@ -44,7 +46,7 @@ type Budget = { anywhere: number; each: number; two: number; kept: number }
  */
 const BUDGET: Record<'dated' | 'dateless', Budget> = {
   dated: { anywhere: 400, each: 2_000, two: 20_000, kept: 48 },
-  dateless: { anywhere: 5_000, each: 0, two: 500_000, kept: 160 },
+  dateless: { anywhere: 5_000, each: 0, two: 250_000, kept: 160 },
 }
 /** How much wider one looks among so many records than among a million. */
 const widened = (records: number): number => Math.min(6, Math.max(1, (records / 1e6) ** 0.6))
@@ -164,7 +166,8 @@ export function createMeeting(lexicon: Lexicon) {
   const begin = (asking: Question, telling: Evidence, records: number, top: number) => {
     const dated = telling.windows.length > 0
     const kept = dated ? BUDGET.dated.kept * Math.sqrt(widened(records)) : BUDGET.dateless.kept
-    const most = Math.max(Math.round(kept), 2 * top)
+    // long names have many readings, and each is put against each candidate
+    const most = Math.max(Math.round(kept * Math.min(1, FEW_PARTS / asking.asked.length)), 2 * top)
     question = asking
     evidence = telling
     keep = most
