@@ -105,7 +105,7 @@ describe('names held in memory', () => {
     let pages = 0
     const counting: Reader = {
       many: (query) => {
-        if (textOf(query).includes('order by id limit')) pages++
+        if (textOf(query).includes('order by slot limit')) pages++
         return database.many(query)
       },
       one: (query) => database.one(query),

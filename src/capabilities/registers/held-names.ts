@@ -1,5 +1,6 @@
 /** What is compared rather than looked up: names, and serials with worn characters, in memory, kept current by the register's change counter. */
 
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Remembering, Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
 import { VaultFailure } from '#kernel/vault/index.ts'
@@ -33,6 +34,10 @@ interface Held {
 const MOST_REGISTERS = 16
 /** Rows opened between two breaths of the process. */
 const PAGE = 500
+/** Rows read in one go: a table that has just been filled may be read whole for each, until the database has counted it. */
+const READ_AT_ONCE = 5_000
+/** Names so few that they are brought again with an import, all in one go, rather than its rows one by one. */
+const FEW = 1_000
 /** Candidates that are opened and compared in full. */
 const MOST_CANDIDATES = 30
 /** Changed rows that are kept until they are written down. */
@@ -142,7 +147,7 @@ async function keepAll(how: Remembering, held: Held): Promise<void> {
   const slot = await keyFor(how, counter)
   if (slot === undefined || held.counter !== counter) return
   settled(held)
-  const rows = opened(how.vault, (after) => comparedFrom(how.reading, how.own, after, PAGE))
+  const rows = opened(how.vault, (after) => comparedFrom(how.reading, how.own, after, READ_AT_ONCE))
   await ended(
     held,
     write(how, counter, slot, rows).then(() => true),
@@ -215,6 +220,10 @@ async function bring(held: Held, reading: Reader, vault: Unsealing, member: Memb
     // the list was shortened behind this process, or beyond its file: it begins anew
     return bringAll(held, reading, vault, member)
   }
+  if (held.records.length < FEW && changes.some(({ import: from }) => from !== null)) {
+    Object.assign(held, nothing())
+    return bringAll(held, reading, vault, member)
+  }
   const records = changes.flatMap(({ record }) => record ?? [])
   for (const record of records) {
     drop(held, record)
@@ -228,7 +237,7 @@ async function bring(held: Held, reading: Reader, vault: Unsealing, member: Memb
     if (from !== null)
       await takeAll(
         held,
-        opened(vault, (after) => comparedOfImport(reading, member, from, after, PAGE)),
+        opened(vault, (after) => comparedOfImport(reading, member, from, after, READ_AT_ONCE)),
       )
   }
   held.counter = changes.at(-1)!.counter
@@ -248,17 +257,20 @@ async function bringAll(held: Held, reading: Reader, vault: Unsealing, member: M
   const { counter } = await head(reading)
   await takeAll(
     held,
-    opened(vault, (after) => comparedFrom(reading, member, after, PAGE)),
+    opened(vault, (after) => comparedFrom(reading, member, after, READ_AT_ONCE)),
   )
   held.counter = counter
 }
 
-async function* opened(vault: Unsealing, page: (after: string) => Promise<ComparedRow[]>): AsyncGenerator<readonly HeldRow[]> {
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+async function* opened(vault: Unsealing, page: (after: number) => Promise<ComparedRow[]>): AsyncGenerator<readonly HeldRow[]> {
+  for (let after = -1; ; ) {
     const rows = await page(after)
-    yield rowsOf(vault, rows)
-    if (rows.length < PAGE) return
-    after = rows.at(-1)!.id
+    for (let at = 0; at < rows.length; at += PAGE) {
+      yield rowsOf(vault, rows.slice(at, at + PAGE))
+      await breath()
+    }
+    if (rows.length < READ_AT_ONCE) return
+    after = rows.at(-1)!.slot
   }
 }
 

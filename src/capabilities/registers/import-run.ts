@@ -26,6 +26,8 @@ export const MAX_IMPORT_ROWS = 200_000
 export const MAX_PART_CHARACTERS = 512 * 1024
 export const MAX_PARTS = 2_000
 export const SLICE_ROWS = 500
+/** What surely holds a slice of rows. */
+const MOST_PARTS_AT_ONCE = 3
 /** An import that got nothing for so long is abandoned. */
 export const FORGOTTEN_AFTER_MS = 24 * 3_600_000
 
@@ -56,13 +58,7 @@ export async function runSlice(writing: Writer, vault: Sealing, id: string, now:
     await end(writing, vault, row, 'abandoned', now)
     return 'over'
   }
-  const piece = await nextPiece(writing, vault, row)
-  const read = readRows(piece.bytes, {
-    delimiter: settings.mapping.delimiter,
-    line: row.cursor_line,
-    most: SLICE_ROWS,
-    is_last: piece.is_last,
-  })
+  const { piece, read } = await nextRows(writing, vault, row, settings.mapping.delimiter)
   const rows = row.cursor_line === 1 && settings.mapping.has_header ? read.rows.slice(1) : read.rows
   const mapped = await mapRows(writing, row, settings, rows, now)
   await stage(writing, vault, row, settings.defaults, mapped.good, now)
@@ -111,9 +107,20 @@ interface Piece {
   cursorAfter(consumed: number): { part: number; byte: number }
 }
 
-/** From the cursor on: the parts that surely hold a slice of rows, three at most. */
-async function nextPiece(writing: Writer, vault: Sealing, row: ImportRow): Promise<Piece> {
-  const parts = await partsFrom(writing, row.id, row.cursor_part, 3)
+/** The next slice of rows: from the part of the cursor alone where it holds them all, which it nearly always does, or from three. */
+async function nextRows(writing: Writer, vault: Sealing, row: ImportRow, delimiter: Mapping['delimiter']) {
+  const of = async (parts: number) => {
+    const piece = await nextPiece(writing, vault, row, parts)
+    return { piece, read: readRows(piece.bytes, { delimiter, line: row.cursor_line, most: SLICE_ROWS, is_last: piece.is_last }) }
+  }
+  const first = await of(1)
+  const is_enough = first.piece.is_last || (first.read.fault === undefined && first.read.rows.length === SLICE_ROWS)
+  return is_enough ? first : of(MOST_PARTS_AT_ONCE)
+}
+
+/** From the cursor on, so many parts. */
+async function nextPiece(writing: Writer, vault: Sealing, row: ImportRow, count: number): Promise<Piece> {
+  const parts = await partsFrom(writing, row.id, row.cursor_part, count)
   const opened = parts.map(({ position, sealed }) => {
     const bytes = vault.open(row.text_slot, `${PART_LABEL}:${position}`, sealed)
     if (bytes === undefined) throw new TypeError('the key of a running import is gone')

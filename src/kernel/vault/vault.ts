@@ -70,6 +70,17 @@ export function openVault(folder: string, master: Uint8Array): Vault {
     for (const slot of erased.refresh()) cache.delete(slot)
   }
 
+  let caughtUp = false
+  /** The same, once for a run of seals or openings that nothing comes between: to ask the disk costs as much as to seal. */
+  const catchUpOnce = () => {
+    if (caughtUp && closing === undefined) return
+    catchUp()
+    caughtUp = true
+    queueMicrotask(() => {
+      caughtUp = false
+    })
+  }
+
   const keep = (slot: number, bytes: Uint8Array): KeyObject => {
     const key = contentKey(deriveKey(secret, bytes, `portolan-vault-1|${slot}`))
     if (cache.size >= CACHED_KEYS) cache.delete(cache.keys().next().value!)
@@ -80,7 +91,7 @@ export function openVault(folder: string, master: Uint8Array): Vault {
   /** The content key; `undefined` where it was destroyed. */
   const keyOf = (slot: number): KeyObject | undefined => {
     checkSlot(slot)
-    catchUp()
+    catchUpOnce()
     if (closed.has(slot) || erased.has(slot)) return undefined
     const known = cache.get(slot)
     if (known !== undefined) {

@@ -53,9 +53,10 @@ export const maybeMark = async (reading: Reader, counter: number): Promise<strin
 const COLUMNS = sql`id::text as id, slot, sealed`
 const COMPARED = sql`status = 'active' and kind in ('person', 'firearm') and sealed is not null`
 
-export const comparedFrom = (reading: Reader, member: string, after: string, most: number): Promise<ComparedRow[]> =>
+/** In the order of their slots, which is nearly that on the disk: in the order of their ids each would be read from another place. */
+export const comparedFrom = (reading: Reader, member: string, after: number, most: number): Promise<ComparedRow[]> =>
   reading.many(
-    sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`,
+    sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and slot > ${after} order by slot limit ${most}`,
   )
 
 export const comparedOf = (reading: Reader, member: string, ids: readonly string[]): Promise<ComparedRow[]> =>
@@ -65,6 +66,6 @@ export const comparedOf = (reading: Reader, member: string, ids: readonly string
         sql`select ${COLUMNS} from registers_live where member = ${member} and ${COMPARED} and id = any(${[...ids]}::uuid[]) limit ${ids.length}`,
       )
 
-export const comparedOfImport = (reading: Reader, member: string, from: string, after: string, most: number): Promise<ComparedRow[]> =>
+export const comparedOfImport = (reading: Reader, member: string, from: string, after: number, most: number): Promise<ComparedRow[]> =>
   reading.many(sql`select ${COLUMNS} from registers_live
-    where import = ${from}::uuid and member = ${member} and ${COMPARED} and id > ${after}::uuid order by id limit ${most}`)
+    where import = ${from}::uuid and member = ${member} and ${COMPARED} and slot > ${after} order by slot limit ${most}`)

@@ -144,7 +144,7 @@ describe('the store', () => {
     expect(await seen()).toEqual([])
     expect(await maybeRecord(database, 'esp', id(1))).toBeUndefined()
     expect(await answeringRecords(database, 'esp', [id(1), id(2)], '2026-03-02')).toEqual([])
-    expect(await comparedFrom(database, 'esp', id(0), 10)).toEqual([])
+    expect(await comparedFrom(database, 'esp', -1, 10)).toEqual([])
     expect(await takenReferences(database, 'esp', ['R-1', 'R-2', 'R-3'], id(50))).toEqual(
       expect.arrayContaining([
         { reference: 'R-1', here: true },
