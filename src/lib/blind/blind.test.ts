@@ -185,6 +185,15 @@ describe('the set', () => {
     for (const bytes of [first, last]) expect(holds(set, { key_id: key.public.id, bytes })).toBe(true)
     for (const byte of [0, 255]) expect(holds(set, { key_id: key.public.id, bytes: new Uint8Array(16).fill(byte) })).toBe(false)
   })
+  test('the largest has a million entries and finds among them', () => {
+    const some = outputs(262_145)
+    const made = setOf(key.public, some, chance)
+    if (!made.ok) throw new TypeError(made.reason)
+    expect(made.bytes.length).toBe(16 + 2 ** 20 * 16)
+    const set = setFrom(key.public, made.bytes)
+    expect(some.filter((_, n) => n % 100 === 0).every((one) => holds(set, one))).toBe(true)
+    expect(holds(set, output(300_000))).toBe(false)
+  })
   test('the padding is new each time and lies among the rest', () => {
     const sets = [bytesOf(10), bytesOf(10)].map((bytes) =>
       Array.from({ length: 1024 }, (_, i) => hex(bytes.slice(16 + i * 16, 32 + i * 16))),

@@ -5,10 +5,10 @@
  *
  * A set is given once in its edition. A second one would tell by comparison how many entries are real: what changes is evaluated anew under the next key.
  */
-import { concat, hex, sameBytes } from '../bytes.ts'
+import { concat, hex, maybeHex, sameBytes } from '../bytes.ts'
 import type { Output } from './asking.ts'
 import { KEY_ID, type PublicKey } from './key.ts'
-import { type Chance, piecesOf } from './suite.ts'
+import type { Chance } from './suite.ts'
 
 /** Length of a tag: two unlike values share one in a set of 2^20 with a chance of 2^-108. */
 export const TAG = 16
@@ -32,19 +32,20 @@ export function setOf(
   outputs: Iterable<Output>,
   chance: Chance,
 ): { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: 'set-too-large' } {
-  const tags = new Map<string, Uint8Array>()
-  const add = (tag: Uint8Array) => tags.set(hex(tag), tag)
+  const tags = new Set<string>()
   for (const output of outputs) {
     if (!sameBytes(output.key_id, key.id)) throw new TypeError('an output of another key')
-    add(tagOf(output))
+    tags.add(hex(tagOf(output)))
     if (tags.size > SET_SIZES.at(-1)!) return { ok: false, reason: 'set-too-large' }
   }
   const size = SET_SIZES.find((size) => tags.size <= size)!
   const padding = chance((size - tags.size) * TAG)
   if (padding.length !== (size - tags.size) * TAG) throw new TypeError('chance of another length')
-  for (const tag of piecesOf(padding, TAG)) add(tag)
+  const spelled = hex(padding)
+  for (let at = 0; at < spelled.length; at += 2 * TAG) tags.add(spelled.slice(at, at + 2 * TAG))
   if (tags.size !== size) throw new TypeError('chance repeats itself')
-  return { ok: true, bytes: concat(key.id, ...[...tags.values()].sort(Buffer.compare)) }
+  // the order of lower-case hexadecimal is that of its bytes
+  return { ok: true, bytes: concat(key.id, maybeHex([...tags].sort().join(''))!) }
 }
 
 /** Reads a partner's set. Refuses `size-wrong` (no published size), `edition-other` (of another key), `order-wrong` (not ascending, or a tag twice). */

@@ -7,7 +7,7 @@ import { concat, utf8 } from '../bytes.ts'
 export const SUITES = ['ristretto255-SHA512', 'P256-SHA256'] as const
 export type Suite = (typeof SUITES)[number]
 
-/** Random bytes of the length asked for, never the same twice: the caller's, since nothing here draws any. */
+/** Random bytes of the length asked for, never the same twice: the caller's, since nothing here draws any. They are overwritten after use. */
 export type Chance = (length: number) => Uint8Array
 
 export type ElementRefusal = 'size-wrong' | 'element-malformed' | 'element-identity' | 'element-twice'
