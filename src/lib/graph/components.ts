@@ -43,7 +43,7 @@ export function numberedBySize(of: Int32Array, sizes: readonly number[]): Compon
 }
 
 /** So many ties are looked at for a diameter at most. */
-export const MOST_STEPS_FOR_DIAMETER = 1_000_000_000
+export const MOST_STEPS_FOR_DIAMETER = 200_000_000
 
 /**
  * Longest of the shortest paths in the largest component, whatever the direction of the ties: looked for from the outside in, which mostly

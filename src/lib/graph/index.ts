@@ -3,7 +3,9 @@ export { chanceOf, sample } from './chance.ts'
 export { type Communities, communitiesOf, modularityOf } from './communities.ts'
 export { type Components, componentsOf, diameterOf } from './components.ts'
 export { coreNumbers } from './cores.ts'
+export { distanceFragmentation, distanceReach, fragmentationAfter, type Left, oneByOne } from './fragmentation.ts'
 export { type EdgeList, edgesOf, type Graph, graphOf, type Ties } from './graph.ts'
+export { type KeyPlayerAim, type KeyPlayers, keyPlayersOf } from './key-players.ts'
 export {
   betweennessOf,
   closenessOf,
@@ -18,5 +20,6 @@ export {
 } from './measures.ts'
 export { DAMPING, eigenvectorOf, pageRankOf } from './powers.ts'
 export { BOUNDS, createEdgeReader, type EdgeColumns, type EdgeFault, type EdgesResult, type ReadEdges } from './read-edges.ts'
+export { type RankSensitivity, rankSensitivity, ranksOf } from './sensitivity.ts'
 export { added, type PathSums, partsOf, pathSums, pathSumsInParts } from './shortest-paths.ts'
 export { type Clustering, clusteringOf, effectiveSizes } from './triangles.ts'

@@ -11,7 +11,7 @@ import { clusteringOf, effectiveSizes } from './triangles.ts'
 /** Up to so many nodes, and so many nodes times ties, shortest paths are counted from every node. */
 export const EXACT_NODES = 10_000
 export const EXACT_STEPS = 40_000_000_000
-const SAMPLED_STEPS = 2_000_000_000
+const SAMPLED_STEPS = 1_000_000_000
 const [FEWEST_SOURCES, MOST_SOURCES] = [64, 1_000]
 
 /** From which nodes shortest paths are looked for: all, or as many by chance as the size of the graph lets. */

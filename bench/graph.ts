@@ -1,0 +1,126 @@
+/**
+ * Measures of networks beside python3-networkx and python3-igraph, as Debian ships them, on the same graphs in the same run.
+ * `npm run bench -- graph [--sizes 1000,10000] [--large 100000] [--networkx-sources 200]`: exact betweenness and communities at the sizes, communities
+ * alone at the large one. networkx is timed from so many sources where the nodes are more, and scaled up (`share`).
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pathSumsByThreads } from '#kernel/graph-threads.ts'
+import { betweennessOf, chanceOf, communitiesOf, edgesOf, type Graph, graphOf, sourcesFor } from '#lib/graph/index.ts'
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000' },
+    large: { type: 'string', default: '100000' },
+    'networkx-sources': { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const PYTHON = '/usr/bin/python3'
+const seed = Number(values.seed)
+
+/** Groups of fifty that keep to themselves, and a few to whom all turn: three ties drawn a node, one in ten of them beyond the group. */
+function drawn(nodes: number): Graph {
+  const chance = chanceOf(seed)
+  const from = new Int32Array(nodes * 3)
+  const to = new Int32Array(nodes * 3)
+  for (let i = 0; i < from.length; i++) {
+    const v = Math.floor(i / 3)
+    const group = v - (v % 50)
+    const is_beyond = chance.below(10) === 0
+    from[i] = v
+    to[i] = is_beyond ? Math.floor(nodes * chance.share() ** 3) : Math.min(nodes - 1, group + Math.floor(50 * chance.share() ** 2))
+  }
+  return graphOf(nodes, { from, to, weights: undefined }, { is_directed: false })
+}
+
+interface Timed {
+  readonly peer: string
+  readonly what: string
+  readonly nodes: number
+  readonly wall_s: number
+  readonly cpu_s: number
+  readonly share: number
+  readonly highest?: number
+  readonly modularity?: number
+}
+
+async function timed<Of>(what: string, nodes: number, work: () => Of | Promise<Of>, more: (found: Of) => Partial<Timed>): Promise<Timed> {
+  const [wall, cpu] = [performance.now(), process.cpuUsage()]
+  const found = await work()
+  const used = process.cpuUsage(cpu)
+  const times = { wall_s: (performance.now() - wall) / 1_000, cpu_s: (used.user + used.system) / 1e6 }
+  return { peer: 'portolan', what, nodes, ...times, share: 1, ...more(found) }
+}
+
+const betweenness = (graph: Graph) =>
+  timed(
+    'betweenness',
+    graph.nodes,
+    async () => {
+      const sources = sourcesFor(graph, { seed, most: graph.nodes })
+      return betweennessOf(graph, sources.length, await pathSumsByThreads(graph, sources))
+    },
+    (found) => ({ highest: found.reduce((most, one) => Math.max(most, one), 0) }),
+  )
+const communities = (graph: Graph) =>
+  timed(
+    'communities',
+    graph.nodes,
+    () => communitiesOf(graph, { seed, tries: 1 }),
+    ({ modularity }) => ({ modularity }),
+  )
+
+const exact = values.sizes.split(',').map((size) => drawn(Number(size)))
+const large = values.large === '0' ? [] : [drawn(Number(values.large))]
+const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-graph-'))
+try {
+  const graphs = [...exact, ...large].map((graph, i) => {
+    const { from, to } = edgesOf(graph)
+    const file = join(folder, `${i}.csv`)
+    writeFileSync(file, `source,target\n${Array.from(from, (a, k) => `${a},${to[k]}`).join('\n')}\n`)
+    return { file, nodes: graph.nodes, betweenness: exact.includes(graph), networkx_sources: Number(values['networkx-sources']) }
+  })
+  const ours: Timed[] = []
+  for (const graph of exact) ours.push(await betweenness(graph))
+  for (const graph of [...exact, ...large]) ours.push(await communities(graph))
+
+  const peers = spawnSync(PYTHON, [join(import.meta.dirname, 'graph/peers.py')], {
+    input: JSON.stringify({ graphs }),
+    encoding: 'utf8',
+    maxBuffer: 1 << 24,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const theirs = (peers.stdout ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Timed)
+  const round = (value: number) => Number(value.toPrecision(4))
+  const rounded = ({ wall_s, cpu_s, ...rest }: Timed) => ({ ...rest, wall_s: round(wall_s), cpu_s: round(cpu_s) })
+  const results = ours.map((mine) => {
+    const beside = theirs.filter(({ what, nodes }) => what === mine.what && nodes === mine.nodes)
+    const times_faster = Object.fromEntries(
+      beside.map(({ peer, wall_s, cpu_s }) => [peer, { wall: round(wall_s / mine.wall_s), cpu: round(cpu_s / mine.cpu_s) }]),
+    )
+    return { what: mine.what, nodes: mine.nodes, times_faster, measured: [mine, ...beside].map(rounded) }
+  })
+  const not_run = ['networkx', 'igraph'].filter((name) => !theirs.some(({ peer }) => peer === name))
+  console.log(
+    JSON.stringify(
+      {
+        graph: 'groups of fifty, three ties drawn a node',
+        edges: [...exact, ...large].map(({ edges }) => edges),
+        cores: availableParallelism(),
+        not_run: not_run.map((name) => `python3-${name} is not installed`),
+        results,
+      },
+      null,
+      2,
+    ),
+  )
+} finally {
+  rmSync(folder, { recursive: true })
+}
