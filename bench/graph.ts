@@ -1,7 +1,7 @@
 /**
  * Measures of networks beside python3-networkx and python3-igraph, as Debian ships them, on the same graphs in the same run.
  * `npm run bench -- graph [--sizes 1000,10000] [--large 100000] [--networkx-sources 200]`: exact betweenness and communities at the sizes, communities
- * alone at the large one. networkx is timed from so many sources where the nodes are more, and scaled up (`share`).
+ * alone at the large one, where one is asked. networkx is timed from so many sources where the nodes are more, and scaled up (`share`).
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { betweennessOf, chanceOf, communitiesOf, edgesOf, type Graph, graphOf, s
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000' },
-    large: { type: 'string', default: '100000' },
+    large: { type: 'string', default: '0' },
     'networkx-sources': { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
   },
@@ -49,10 +49,18 @@ interface Timed {
 }
 
 async function timed<Of>(what: string, nodes: number, work: () => Of | Promise<Of>, more: (found: Of) => Partial<Timed>): Promise<Timed> {
-  const [wall, cpu] = [performance.now(), process.cpuUsage()]
-  const found = await work()
-  const used = process.cpuUsage(cpu)
-  const times = { wall_s: (performance.now() - wall) / 1_000, cpu_s: (used.user + used.system) / 1e6 }
+  const began = performance.now()
+  let found: Of
+  let rounds = 0
+  let times = { wall_s: Number.POSITIVE_INFINITY, cpu_s: Number.POSITIVE_INFINITY }
+  // short work is done up to ten times, and the best counts, as of the others
+  do {
+    const [wall, cpu] = [performance.now(), process.cpuUsage()]
+    found = await work()
+    const used = process.cpuUsage(cpu)
+    const now = { wall_s: (performance.now() - wall) / 1_000, cpu_s: (used.user + used.system) / 1e6 }
+    if (now.cpu_s < times.cpu_s) times = now
+  } while (++rounds < 10 && performance.now() - began < 2_000)
   return { peer: 'portolan', what, nodes, ...times, share: 1, ...more(found) }
 }
 

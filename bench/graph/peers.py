@@ -9,9 +9,13 @@ request = json.load(sys.stdin)
 
 
 def timed(peer, what, nodes, work, share=1.0, **more):
-    wall, cpu = time.perf_counter(), time.process_time()
-    found = work()
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    began, rounds = time.perf_counter(), []
+    # short work is done up to ten times, and the best counts
+    while not rounds or (len(rounds) < 10 and time.perf_counter() - began < 2):
+        wall, cpu = time.perf_counter(), time.process_time()
+        found = work()
+        rounds.append((time.process_time() - cpu, time.perf_counter() - wall))
+    cpu, wall = min(rounds)
     answer = {"peer": peer, "what": what, "nodes": nodes, "wall_s": wall / share, "cpu_s": cpu / share, "share": share}
     for name, read in more.items():
         answer[name] = read(found)
