@@ -29,6 +29,8 @@ const GROUNDS = [
 type Ground = (typeof GROUNDS)[number]
 const PAGE = 200
 const MAX_WORDS = 500
+/** What tells of decisions: who comes back to the page at once would else see it as it was before them. */
+const DECIDED = ['screening.read-list', 'screening.find-hits']
 
 export function Work({ list, hits, onDecided }: { list: List; hits: number; onDecided: (decided: number) => void }) {
   const { t } = useTranslation('screening')
@@ -156,9 +158,9 @@ function One({
   const { t: shell } = useTranslation()
   const { has } = useSession()
   const number = new Intl.NumberFormat(locale())
-  const confirm = useAct('screening.confirm-hit', { touches: [] })
-  const discard = useAct('screening.discard-hit', { touches: [] })
-  const reopen = useAct('screening.reopen-hit', { touches: [] })
+  const confirm = useAct('screening.confirm-hit', { touches: DECIDED })
+  const discard = useAct('screening.discard-hit', { touches: DECIDED })
+  const reopen = useAct('screening.reopen-hit', { touches: DECIDED })
   const { ask, running, error } = useAsking()
   const [choosing, setChoosing] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
