@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { chanceOf, edgesOf, type Graph, graphOf, measuresOf, pathSumsInParts, sourcesFor } from '#lib/graph/index.ts'
 
 const PYTHON = '/usr/bin/python3'
-const installed = spawnSync(PYTHON, ['-c', 'import networkx'], { timeout: 30_000 }).status === 0
-const why = installed ? '' : ' (not run: python3-networkx is not installed)'
+const installed = spawnSync(PYTHON, ['-c', 'import networkx, scipy'], { timeout: 30_000 }).status === 0
+const why = installed ? '' : ' (not run: python3-networkx and python3-scipy are not installed)'
 
 /** Ties by chance; those of low numbers have more. */
 function drawn(seed: number, { nodes, edges, is_directed }: { nodes: number; edges: number; is_directed: boolean }): Graph {

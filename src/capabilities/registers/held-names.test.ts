@@ -13,10 +13,10 @@ import { openVault, type Vault, vaultMigrations } from '#kernel/vault/index.ts'
 import { utf8 } from '#lib/bytes.ts'
 import type { Content } from './kinds.ts'
 import { countChange, RECORD_LABEL } from './store/compared.ts'
+import { knownId as id, knownRecord } from './store/known-record.ts'
 import { eraseRecord, insertRecord } from './store/records.ts'
 
 const NOW = new Date('2026-03-02T08:00:00.000Z')
-const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const processOf = (n: number): Promise<typeof import('./held-names.ts')> => import(/* @vite-ignore */ `./held-names.ts?process=${n}`)
 
 describe('names held in memory', () => {
@@ -55,28 +55,7 @@ describe('names held in memory', () => {
       const slot = await vault.newKey(writing)
       const sealed = vault.seal(slot, RECORD_LABEL, utf8(JSON.stringify({ subject, remarks: {} })))
       const kind = subject.person ? ('person' as const) : ('firearm' as const)
-      await insertRecord(writing, {
-        id: id(n),
-        member,
-        unit: 'spoc',
-        only_unit: '',
-        kind,
-        reference: `R-${n}`,
-        status: 'active',
-        classification: 'unclassified',
-        access_class: 1,
-        sharing: 'national',
-        networks: [],
-        members: [],
-        review_on: '2027-01-01',
-        expires_on: '2028-01-01',
-        version: 1,
-        created_at: NOW,
-        changed_at: NOW,
-        changed_by: 'o',
-        slot,
-        sealed,
-      })
+      await insertRecord(writing, knownRecord(n, { member, kind, slot, sealed }))
       await countChange(writing, { record: id(n) }, NOW)
     })
   const person = (text: string) => ({ person: { names: [{ text }] } })

@@ -16,10 +16,10 @@ import type { Subject } from './kinds.ts'
 import { keysAsked } from './look-up-keys.ts'
 import type { AskedSubject } from './query.ts'
 import { RECORD_LABEL } from './store/compared.ts'
+import { knownId as id, knownRecord } from './store/known-record.ts'
 import { insertRecord, recordsUnderKeys, replaceKeys } from './store/records.ts'
 
 const NOW = new Date('2026-03-02T08:00:00.000Z')
-const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const folder = mkdtempSync(join(tmpdir(), 'portolan-keying-'))
 let database: Database
 let vault: Vault
@@ -46,10 +46,7 @@ async function keptBefore(n: number, subject: Subject, old: [label: string, valu
     const slot = await vault.newKey(writing)
     const sealed = vault.seal(slot, RECORD_LABEL, utf8(JSON.stringify({ subject, remarks: {} })))
     const kind = subject.document ? ('document' as const) : ('identifier' as const)
-    const dates = { review_on: '2027-01-01', expires_on: '2028-01-01', created_at: NOW, changed_at: NOW }
-    const shared = { classification: 'unclassified' as const, access_class: 1, sharing: 'national' as const, networks: [], members: [] }
-    const row = { id: id(n), member, unit: 'spoc', only_unit: '', kind, reference: `R-${n}`, status: 'active' as const, version: 1 }
-    await insertRecord(writing, { ...row, ...dates, ...shared, changed_by: 'o', slot, sealed })
+    await insertRecord(writing, knownRecord(n, { member, kind, slot, sealed }))
     await replaceKeys(writing, id(n), [{ label: old[0], digest: digest(...old) }])
     await writing.run(sql`update registers_record set keyed = 1 where id = ${id(n)}::uuid`)
   })

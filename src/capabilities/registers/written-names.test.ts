@@ -16,12 +16,12 @@ import { openVault, type Vault, vaultMigrations } from '#kernel/vault/index.ts'
 import { utf8 } from '#lib/bytes.ts'
 import type { Content } from './kinds.ts'
 import { countChange, deleteChanges, RECORD_LABEL } from './store/compared.ts'
+import { knownId as id, knownRecord } from './store/known-record.ts'
 import { eraseRecord, insertRecord } from './store/records.ts'
 import { destroyWritten } from './written-names.ts'
 
 type Process = typeof import('./held-names.ts')
 const NOW = new Date('2026-03-02T08:00:00.000Z')
-const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 let processes = 0
 /** A process that has just started: it holds nothing. */
 const newProcess = (): Promise<Process> => import(/* @vite-ignore */ `./held-names.ts?written=${++processes}`)
@@ -83,28 +83,9 @@ describe('names written down', () => {
   const hold = (n: number, subject: Content['subject']) =>
     transaction(async (writing, sealed) => {
       const [slot] = (await sealed.newSlots(1)) as [number]
-      await insertRecord(writing, {
-        id: id(n),
-        member: 'esp',
-        unit: 'spoc',
-        only_unit: '',
-        kind: subject.person ? 'person' : 'firearm',
-        reference: `R-${n}`,
-        status: 'active',
-        classification: 'unclassified',
-        access_class: 1,
-        sharing: 'national',
-        networks: [],
-        members: [],
-        review_on: '2027-01-01',
-        expires_on: '2028-01-01',
-        version: 1,
-        created_at: NOW,
-        changed_at: NOW,
-        changed_by: 'o',
-        slot,
-        sealed: sealed.seal(slot, RECORD_LABEL, utf8(JSON.stringify({ subject, remarks: {} }))),
-      })
+      const kind = subject.person ? 'person' : 'firearm'
+      const sealed_record = sealed.seal(slot, RECORD_LABEL, utf8(JSON.stringify({ subject, remarks: {} })))
+      await insertRecord(writing, knownRecord(n, { kind, slot, sealed: sealed_record }))
       await countChange(writing, { record: id(n) }, NOW)
     })
   /** As the action of the two officers does. */

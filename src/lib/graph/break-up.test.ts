@@ -16,7 +16,17 @@ import {
 import { graphFrom, karateClub, path, star } from './known-networks.ts'
 
 /** Two stars of five, their middles 0 and 5 joined by 10 between them. */
-const twoGangs = () => graphFrom(11, [1, 2, 3, 4, 10].flatMap((v) => [[0, v], [5, v === 10 ? v : v + 5]] as const)) // biome-ignore format: one line
+const twoGangs = () =>
+  graphFrom(
+    11,
+    [1, 2, 3, 4, 10].flatMap(
+      (v) =>
+        [
+          [0, v],
+          [5, v === 10 ? v : v + 5],
+        ] as const,
+    ),
+  )
 const drawn = (seed: number, nodes: number, ties: number): Graph => {
   const chance = chanceOf(seed)
   return graphFrom(

@@ -59,7 +59,14 @@ describe('graphs that can be measured by hand', () => {
     expect(graph).toMatchObject({ degree_centralisation: 1, diameter: 2, communities: 1 })
   })
   test('two pieces and a node alone', () => {
-    const { graph, nodes } = measured(graphFrom(6, [[0, 1], [1, 2], [2, 0], [3, 4]])) // biome-ignore format: pairs read better in a row
+    const { graph, nodes } = measured(
+      graphFrom(6, [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+        [3, 4],
+      ]),
+    )
     expect(graph).toMatchObject({ components: 3, largest_component: 3, diameter: 1, communities: 3 })
     expect([...nodes.closeness]).toEqual([2 / 5, 2 / 5, 2 / 5, 1 / 5, 1 / 5, 0])
     expect([...nodes.core]).toEqual([2, 2, 2, 1, 1, 0])
@@ -130,7 +137,10 @@ const anyGraph = fc.integer({ min: 2, max: 14 }).chain((nodes) =>
     nodes: fc.constant(nodes),
     is_directed: fc.boolean(),
     rows: fc.array(fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1), fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 40 }),
-    order: fc.shuffledSubarray(Array.from({ length: nodes }, (_, i) => i), { minLength: nodes }), // biome-ignore format: one line
+    order: fc.shuffledSubarray(
+      Array.from({ length: nodes }, (_, i) => i),
+      { minLength: nodes },
+    ),
   }),
 )
 const built = (nodes: number, rows: readonly (readonly number[])[], is_directed: boolean) =>

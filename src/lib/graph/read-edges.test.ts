@@ -29,7 +29,11 @@ describe('a file of ties', () => {
     ['with tabs', 'source\ttarget\na\tb\nb\tc'],
     ['quoted, with spaces', '\n"source" , "target"\n "a", b \n"b" ,"c"\n'],
   ])('%s', (_, text) => {
-    for (const piece of [1, 2, 7, 1_000]) expect(rows(text, {}, piece)).toEqual([['a', 'b'], ['b', 'c']]) // biome-ignore format: one line
+    for (const piece of [1, 2, 7, 1_000])
+      expect(rows(text, {}, piece)).toEqual([
+        ['a', 'b'],
+        ['b', 'c'],
+      ])
   })
 
   test('quotes hold commas, quotes, line ends and Arabic', () => {

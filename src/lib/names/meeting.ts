@@ -255,9 +255,13 @@ export function createMeeting(lexicon: Lexicon) {
       const expected = uses * share
       if (uses <= anywhere || order.length === 1)
         anywhere -= walk(segment, q, undefined, order.length === 1 ? anywhere + each : anywhere, false, rest)
-      else if (expected <= each) each -= walk(segment, q, windows, each, false, rest)
-      else if (expected <= two) {
+      else if (expected <= each) {
+        each -= walk(segment, q, windows, each, false, rest)
+        // more than was expected: what was left out may be anything
+        if (each < 0) continue
+      } else if (expected <= two) {
         two -= walk(segment, q, windows, two, true, rest)
+        if (two < 0) continue
         noted = Math.max(noted, weight[0]!)
       } else continue
       gone_through.add(q)
