@@ -65,18 +65,30 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
   }
   const nationality = nationalityOf(facts)
   const same_nationality = nationality === 0 ? 0 : log(FINDING.nationality, (counts.nationality(nationality) + SUPPOSED * 0.03) / total)
+  const other_nationality = Math.log(1 - FINDING.nationality)
   const sex = sexOf(facts)
-  const else_most = Math.max(0, same_nationality) + (sex !== 0 && sex !== 3 ? Math.log(FINDING.sex / 0.5) : 0)
+  const same_sex = Math.log(FINDING.sex / 0.5)
+  const other_sex = Math.log((1 - FINDING.sex) / 0.5)
+  const ofRest = (other: number): number => {
+    let sum = 0
+    const of = nationalityOf(other)
+    if (nationality !== 0 && of !== 0) sum += of === nationality ? same_nationality : other_nationality
+    const other_is = sexOf(other)
+    if (sex !== 0 && other_is !== 0 && sex !== 3 && other_is !== 3) sum += sex === other_is ? same_sex : other_sex
+    return sum
+  }
+  const else_most = Math.max(0, same_nationality) + (sex !== 0 && sex !== 3 ? same_sex : 0)
+  // records lie in order of their dates, so that one after the other is mostly of the same
+  let last_date = 0
+  let last_told = 0
   return {
     of(other) {
-      let sum = ofDate(dateOf(other))
-      const other_nationality = nationalityOf(other)
-      if (nationality !== 0 && other_nationality !== 0)
-        sum += other_nationality === nationality ? same_nationality : Math.log(1 - FINDING.nationality)
-      const other_sex = sexOf(other)
-      if (sex !== 0 && other_sex !== 0 && sex !== 3 && other_sex !== 3)
-        sum += Math.log((sex === other_sex ? FINDING.sex : 1 - FINDING.sex) / 0.5)
-      return sum
+      const key = dateOf(other)
+      if (key !== last_date) {
+        last_date = key
+        last_told = ofDate(key)
+      }
+      return last_told + ofRest(other)
     },
     windows: date === 0 ? [] : windowsOf(date, only_year, { same, compatible, swapped, year_off, day_off }),
     otherwise: date === 0 ? 0 : Math.max(otherwise, year_off - 2),

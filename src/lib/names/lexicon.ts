@@ -157,16 +157,22 @@ export function createLexicon() {
     if (cores[number]! > 0 && ends[number]! - begin(number) - cores[number]! >= LEAST_CORE) add(number * 2 + 1)
   }
 
+  /** A number by which entries are in order of their script and then of their letters; its lowest 26 bits are the entry. */
+  const placeInOrder = (entry: number): number => {
+    const number = entry >> 1
+    let key = marks[number]! & 7
+    const from = begin(number) + ((entry & 1) === 1 ? cores[number]! : 0)
+    for (let at = from; at < from + RANKED; at++) key = key * 64 + (at < ends[number]! ? pool[at]! & 63 : 0)
+    return key * 2 ** 26 + entry
+  }
+
   /** Lists all entries by script and then by letters (four of them, which is where most is shared), so that those with one beginning come one after the other. */
   const list = () => {
     const order = new Float64Array(2 * count)
     let length = 0
     for (let number = 1; number < count; number++)
       entriesOf(number, (entry) => {
-        let key = marks[number]! & 7
-        const from = begin(number) + ((entry & 1) === 1 ? cores[number]! : 0)
-        for (let at = from; at < from + RANKED; at++) key = key * 64 + (at < ends[number]! ? pool[at]! & 63 : 0)
-        order[length++] = key * 2 ** 26 + entry
+        order[length++] = placeInOrder(entry)
       })
     listed = new Int32Array(length)
     info = new Int32Array(length * INFO.length)
@@ -239,6 +245,18 @@ export function createLexicon() {
     textOf,
     inBuckets,
     makeBuckets,
+    /** The entries of parts, wholes and cores, in the order of their scripts and letters. */
+    entriesInOrder(numbers: readonly number[]): Float64Array {
+      const order = new Float64Array(2 * numbers.length)
+      let length = 0
+      for (const number of numbers) {
+        order[length++] = placeInOrder(2 * number)
+        if (cores[number]! > 0) order[length++] = placeInOrder(2 * number + 1)
+      }
+      const entries = order.subarray(0, length).sort()
+      for (let i = 0; i < length; i++) entries[i] = entries[i]! % 2 ** 26
+      return entries
+    },
     /** The entry of a rank: a part doubled, odd for its core. */
     entryOf: (rank: number): number => listed[rank]!,
     /** Of the entry of each rank what `INFO` says. */
@@ -261,7 +279,7 @@ export function createLexicon() {
     },
     uses: (number: number): number => uses[number]!,
     /** How common the part is in general, as a share of people. */
-    prior: (number: number): number => 2 ** (bits[number]! / -8),
+    prior: (number: number): number => PRIORS[bits[number]!]!,
     /** What `inBuckets` gathered. */
     get row() {
       return row
@@ -343,6 +361,8 @@ function coreLength({ core, script }: Part, code: number): number {
   if (code === OTHER) return 2 * core.length
   return encode(script === 'greek' ? greekInLatin(core) : core, ALPHABETS[code === GREEK ? 0 : code]!).length - 2
 }
+
+const PRIORS = Float64Array.from({ length: 256 }, (_, eighths) => 2 ** (eighths / -8))
 
 /** Keys with a consonant less, of those keys that can spare one. */
 const shorter = (keys: readonly number[]): number[] => [...new Set(keys.filter((key) => skeletonLength(key) > 2).flatMap(shortened))]

@@ -48,6 +48,14 @@ describe('an index over piles and segments', () => {
     expect(missed).toEqual([])
   })
 
+  test('reasons read after another question was asked are those of their own', () => {
+    const asked = (i: number) => index.search({ ...made(i), name: `${made(i).name}x` }, { top: 5 })
+    const at_once = asked(numbers[3]!).map(({ comparison }) => comparison)
+    const later = asked(numbers[3]!)
+    asked(numbers[4]!)
+    expect(later.map(({ comparison }) => comparison)).toEqual(at_once)
+  })
+
   test('filled as bytes it answers as if people had been added one by one', () => {
     const bulk = createNameIndex()
     const encoder = new TextEncoder()

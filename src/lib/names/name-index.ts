@@ -237,7 +237,7 @@ export function createNameIndex(from?: {
       meeting.begin(asking, evidence, live, top)
       for (const segment of segments) meeting.gather(segment)
       if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
-      return meeting.end().map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
+      return meeting.end(top).map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
     }
     let met = answer(question)
     // slips of the pen are looked for where the name as it is written finds nobody for certain

@@ -22,6 +22,8 @@ const GOOD_ENOUGH = 190
 /** And across scripts only if nothing is even this good. */
 const NOTHING_GOOD = 330
 const MOST_NEAR = 96
+/** More than there are parts. */
+const UNIT = 2 ** 26
 const LATIN = ALPHABETS.indexOf('latin')
 /** What the habit of another official language costs. */
 const EQUIVALENT = 80
@@ -50,9 +52,9 @@ export function createNearness(lexicon: Lexicon) {
   let ranks = new Int32Array(1 << 10)
   let bases = new Float64Array(1 << 10)
   const found: number[] = []
+  let ordered = new Float64Array(1 << 10)
 
-  /** Held parts near an asked one; `before` are those of the same skeleton, where they were looked for. */
-  const near = (part: Part, forms: readonly Form[], reach: Reach, before?: Near): Near => {
+  const begin = () => {
     turn++
     if (best_cost.length < lexicon.count) {
       best_cost = new Int32Array(lexicon.count * 2)
@@ -61,6 +63,16 @@ export function createNearness(lexicon: Lexicon) {
       compared.fill(0)
     }
     found.length = 0
+  }
+
+  const roomFor = (entries: number) => {
+    ranks = new Int32Array(2 * entries)
+    bases = new Float64Array(2 * entries)
+  }
+
+  /** Held parts near an asked one; `before` are those of the same skeleton, where they were looked for. */
+  const near = (part: Part, forms: readonly Form[], reach: Reach, before?: Near): Near => {
+    begin()
     if (before) for (let i = 0; i < before.length; i++) take(before.tokens[i]!, Math.round(before.likely[i]! * -100))
     const itself = lexicon.find(part)
     if (itself > 0) take(itself, 0)
@@ -113,11 +125,21 @@ export function createNearness(lexicon: Lexicon) {
       if (!before) for (const form of forms) compareAll(form, false)
       if (reach === 'everywhere' || (reach === 'neighbours' && best > GOOD_ENOUGH)) for (const form of forms) compareAll(form, true)
     }
-    const ordered = found.sort((a, b) => best_cost[a]! - best_cost[b]! || a - b).slice(0, MOST_NEAR)
+    // cost and token in one number, so that sorting them is sorting numbers
+    if (ordered.length < found.length) ordered = new Float64Array(2 * found.length)
+    for (let i = 0; i < found.length; i++) ordered[i] = best_cost[found[i]!]! * UNIT + found[i]!
+    ordered.subarray(0, found.length).sort()
+    const length = Math.min(found.length, MOST_NEAR)
+    const tokens = new Int32Array(length)
+    const likely = new Float64Array(length)
+    for (let i = 0; i < length; i++) {
+      tokens[i] = ordered[i]! % UNIT
+      likely[i] = best_cost[tokens[i]!]! / -100
+    }
     return {
-      tokens: Int32Array.from(ordered),
-      likely: Float64Array.from(ordered, (token) => best_cost[token]! / -100),
-      length: ordered.length,
+      tokens,
+      likely,
+      length,
       further: part.script !== 'other' && reach === 'same' && best > GOOD_ENOUGH,
     }
   }
@@ -128,10 +150,7 @@ export function createNearness(lexicon: Lexicon) {
     const at = ALPHABETS.indexOf(alphabet)
     const found = lexicon.inBuckets(form.keys, far)
     const { row, info } = lexicon
-    if (ranks.length < found) {
-      ranks = new Int32Array(2 * found)
-      bases = new Float64Array(2 * found)
-    }
+    if (ranks.length < found) roomFor(found)
     if (compared.length < lexicon.ranks) compared = new Int32Array(lexicon.ranks * 2)
     const mark = 2 * turn + (form.core ? 1 : 0)
     for (let i = 0; i < found; i++) {
@@ -159,37 +178,58 @@ export function createNearness(lexicon: Lexicon) {
     found.push(token)
   }
 
-  /** Hundredths of a natural logarithm above a good spelling. */
-  const costBetween = (form: Form, alphabet: Alphabet, prefix: Prefix, entry: number): number => {
-    const at = lexicon.alphabetAt(entry >> 1)
+  /** The entries of tokens of one alphabet: takes for each token what a form costs as it. */
+  const compareEntries = (form: Form, alphabet: Alphabet, prefix: Prefix, at: number, entries: Float64Array) => {
     const word = wordOf(form, alphabet, at)
-    if (!word) return FURTHEST + 1
-    const penalty = penaltiesOf(prefix, form.core)[(lexicon.prefixNumber(entry >> 1) << 1) | (entry & 1)]!
-    const [from, to] = [lexicon.from(entry), lexicon.to(entry)]
-    const base = baseOf(form, alphabet, at, at === LATIN ? letterCost(lexicon.pool, from, to) : 0)
+    if (!word) return
+    const { pool } = lexicon
+    const penalties = penaltiesOf(prefix, form.core)
     const share = shareOf(alphabet, at)
-    const written = costOf(word, lexicon.pool, from, to, (FURTHEST - penalty) / share + base)
-    return costAbove(written, base, share) + penalty
+    let count = 0
+    let highest = Number.NEGATIVE_INFINITY
+    for (const entry of entries) {
+      const [from, to] = [lexicon.from(entry), lexicon.to(entry)]
+      // a slip of the pen leaves most consonants as they are
+      if (alphabet === ALPHABETS[at] && ones(form.consonants ^ consonantsOf(pool, from, to, alphabet)) > MOST_OTHER_CONSONANTS) continue
+      ranks[count] = entry
+      bases[count] = baseOf(form, alphabet, at, at === LATIN ? letterCost(pool, from, to) : 0)
+      if (bases[count]! > highest) highest = bases[count]!
+      count++
+    }
+    for (let i = 0; i < count; i++) {
+      const entry = ranks[i]!
+      const token = entry >> 1
+      const penalty = penalties[(lexicon.prefixNumber(token) << 1) | (entry & 1)]!
+      const limit = (FURTHEST - penalty) / share + bases[i]!
+      const written = costOf(word, pool, lexicon.from(entry), lexicon.to(entry), limit, FURTHEST / share + highest)
+      const cost = costAbove(written, bases[i]!, share) + penalty
+      if (cost <= FURTHEST) take(token, cost)
+    }
   }
 
   return {
     near,
-    /** What one asked part costs as one held one, however far apart; hundredths above a good spelling, or Infinity. */
-    between(part: Part, forms: readonly Form[], token: number): number {
-      if (part.script === 'other' || !lexicon.alphabetOf(token)) return lexicon.find(part) === token ? 0 : Number.POSITIVE_INFINITY
+    /** What one asked part costs as each of some held ones, however far apart; hundredths above a good spelling, or Infinity. */
+    between(part: Part, forms: readonly Form[], tokens: readonly number[]): Float64Array {
+      if (part.script === 'other') {
+        const itself = lexicon.find(part)
+        return Float64Array.from(tokens, (token) => (token === itself ? 0 : Number.POSITIVE_INFINITY))
+      }
+      begin()
       const alphabet: Alphabet = part.script === 'greek' ? 'latin' : part.script
-      let best = Number.POSITIVE_INFINITY
-      const itself = lexicon.alphabetOf(token) === alphabet
+      const entries = lexicon.entriesInOrder(tokens)
+      if (ranks.length < entries.length) roomFor(entries.length)
       for (const form of forms)
-        for (const entry of lexicon.hasCore(token) ? [2 * token, 2 * token + 1] : [2 * token]) {
-          if (
-            itself &&
-            ones(form.consonants ^ consonantsOf(lexicon.pool, lexicon.from(entry), lexicon.to(entry), alphabet)) > MOST_OTHER_CONSONANTS
-          )
-            continue
-          best = Math.min(best, costBetween(form, alphabet, part.prefix, entry))
+        for (let start = 0; start < entries.length; ) {
+          const at = lexicon.alphabetAt(entries[start]! >> 1)
+          let end = start + 1
+          while (end < entries.length && lexicon.alphabetAt(entries[end]! >> 1) === at) end++
+          if (at < ALPHABETS.length) compareEntries(form, alphabet, part.prefix, at, entries.subarray(start, end))
+          start = end
         }
-      return best > FURTHEST ? Number.POSITIVE_INFINITY : best
+      const costs = new Float64Array(tokens.length).fill(Number.POSITIVE_INFINITY)
+      for (let i = 0; i < tokens.length; i++) if (stamp[tokens[i]!] === turn) costs[i] = best_cost[tokens[i]!]!
+      return costs
     },
   }
 }
