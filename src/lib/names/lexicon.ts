@@ -246,15 +246,16 @@ export function createLexicon() {
     inBuckets,
     makeBuckets,
     /** The entries of parts, wholes and cores, in the order of their scripts and letters. */
-    entriesInOrder(numbers: readonly number[]): Float64Array {
+    entriesInOrder(numbers: readonly number[]): Int32Array {
       const order = new Float64Array(2 * numbers.length)
       let length = 0
       for (const number of numbers) {
         order[length++] = placeInOrder(2 * number)
         if (cores[number]! > 0) order[length++] = placeInOrder(2 * number + 1)
       }
-      const entries = order.subarray(0, length).sort()
-      for (let i = 0; i < length; i++) entries[i] = entries[i]! % 2 ** 26
+      order.subarray(0, length).sort()
+      const entries = new Int32Array(length)
+      for (let i = 0; i < length; i++) entries[i] = order[i]! % 2 ** 26
       return entries
     },
     /** The entry of a rank: a part doubled, odd for its core. */

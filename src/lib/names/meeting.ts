@@ -197,7 +197,7 @@ export function createMeeting(lexicon: Lexicon) {
     texts.clear()
     for (const token of near_tokens) local[token] = 0
     near_tokens.length = 0
-    if (local.length < lexicon.count) local = new Int32Array(lexicon.count * 2)
+    if (local.length < lexicon.count) local = new Int32Array(lexicon.count + ROOM)
     width = asking.asked.length
     weights.fill(0, 0, width)
     asking.asked.forEach(({ near, weight }, q) => {
@@ -430,27 +430,25 @@ export function createMeeting(lexicon: Lexicon) {
   const end = (top: number): Met[] => {
     if (best_count > keep) cut()
     const by_likely = Array.from({ length: best_count }, (_, i) => i).sort((a, b) => best_likely[b]! - best_likely[a]!)
-    const closely = by_likely.slice(0, Math.ceil(CLOSELY * keep))
-    compareUnmet(closely.map(tokensOf))
+    const closely = by_likely.slice(0, Math.ceil(CLOSELY * keep)).map(tokensOf)
+    compareUnmet(closely)
     const met: Met[] = []
     // what putting parts in order and initials can still add to what was gathered
     const still = FINDING.in_order + question.initials.length * FINDING.initial + 1e-6
-    const best = new Float64Array(top + 1).fill(Number.NEGATIVE_INFINITY)
-    for (const [rank, i] of by_likely.entries()) {
-      if (rank >= closely.length && best_likely[i]! + still < best[1]!) break
+    const best = new Float64Array(top).fill(Number.NEGATIVE_INFINITY)
+    for (let rank = 0; rank < by_likely.length; rank++) {
+      const i = by_likely[rank]!
+      if (rank >= closely.length && best_likely[i]! + still < best[0]!) break
       const rows = best_segment[i]!
       const place = best_place[i]!
       const facts = rows.facts[place]!
-      const tokens = tokensOf(i)
-      const { likely: of_name, met: parts, whole } = align(question, tokens, rank < closely.length)
-      if (parts === 0) continue
-      const likely = of_name + evidence.of(facts)
-      met.push({ id: rows.ids[place]!, facts, tokens, likely, whole })
-      if (likely > best[1]!) {
-        best[0] = likely
-        best.sort()
-        best[0] = Number.NEGATIVE_INFINITY
-      }
+      const tokens = closely[rank] ?? tokensOf(i)
+      const found = align(question, tokens, rank < closely.length)
+      const likely = found.likely + evidence.of(facts)
+      if (found.met === 0 || likely < best[0]!) continue
+      met.push({ id: rows.ids[place]!, facts, tokens, likely, whole: found.whole })
+      best[0] = likely
+      best.sort()
     }
     return met.sort((a, b) => b.likely - a.likely || a.id - b.id)
   }
@@ -461,15 +459,17 @@ export function createMeeting(lexicon: Lexicon) {
     return tokens.subarray(starts[place]!, starts[place + 1]!)
   }
 
-  /** The best reading of the question against the parts of one record, one to one. */
+  /** The best reading of the question against the parts of one record, one to one; the answer is overwritten by the next. */
   const align = (asking: Question, tokens: Uint32Array, closely: boolean): Alignment => {
-    let best = NOTHING
+    best_alignment.likely = Number.NEGATIVE_INFINITY
     for (const reading of asking.readings) {
-      const found = alignReading(asking, reading, tokens, closely)
-      if (found.likely > best.likely) best = found
+      alignReading(asking, reading, tokens, closely)
+      if (alignment.likely > best_alignment.likely) [alignment, best_alignment] = [best_alignment, alignment]
     }
-    return best
+    return best_alignment
   }
+  let alignment = noAlignment()
+  let best_alignment = noAlignment()
 
   /** For each token a row of what asked parts tell as it that no search brought together, and of what the two cost as one: NaN where it was not looked at. */
   let unmet = new Int32Array(1 << 10)
@@ -481,7 +481,7 @@ export function createMeeting(lexicon: Lexicon) {
   const forgetUnmet = () => {
     for (const token of unmet_tokens) unmet[token] = 0
     unmet_tokens.length = 0
-    if (unmet.length < lexicon.count) unmet = new Int32Array(lexicon.count * 2)
+    if (unmet.length < lexicon.count) unmet = new Int32Array(lexicon.count + ROOM)
   }
 
   /** Where what is known of a token and an asked part stands. */
@@ -534,6 +534,13 @@ export function createMeeting(lexicon: Lexicon) {
     const at = unmetAt(q, token)
     if (Number.isNaN(unmet_costs[at]!)) compareWith(asked, q, [token])
     return at
+  }
+
+  /** What an asked part costs as a token, in hundredths: as the search found it, or by a close look. */
+  const costOf = (asked: readonly AskedPart[], q: number, token: number): number => {
+    const { tokens, likely } = asked[q]!.near
+    const at = tokens.indexOf(token)
+    return at >= 0 ? Math.round(likely[at]! * -100) : unmet_costs[unmetOf(asked, q, token)]!
   }
 
   // one record at a time is put against one reading: what each asked part tells as each of its parts, who is taken, and who met whom
@@ -608,7 +615,7 @@ export function createMeeting(lexicon: Lexicon) {
     { parts, price }: Question['readings'][number],
     tokens: Uint32Array,
     closely: boolean,
-  ): Alignment => {
+  ): void => {
     const count = parts.length
     tell(parts, tokens)
     let likely = price + pairUp(count, tokens.length, 0)
@@ -632,7 +639,11 @@ export function createMeeting(lexicon: Lexicon) {
     for (let i = 0; i < extra; i++) likely += FINDING.extra[Math.min(i, FINDING.extra.length - 1)]!
     if (missed > 0 && extra > 0) likely += FINDING.conflict
     if (met > 1) likely += inOrder(count) ? FINDING.in_order : FINDING.out_of_order
-    return { likely, met, partners: parts.map((_, i) => partner[i]!), reading: parts, whole: missed === 0 }
+    alignment.likely = likely
+    alignment.met = met
+    alignment.reading = parts
+    alignment.whole = missed === 0
+    alignment.partners.set(partner)
   }
 
   /** Whether the parts that met come in the same order on both sides; those of a reading are in order. */
@@ -651,7 +662,7 @@ export function createMeeting(lexicon: Lexicon) {
     // another question may have been asked since
     if (question !== asking) ready(asking)
     const { partners, reading } = align(asking, tokens, true)
-    const pairs = partners.flatMap((r, i): [number, number][] => (r < 0 ? [] : [[reading[i]!, r]]))
+    const pairs = reading.flatMap((q, i): [number, number][] => (partners[i]! < 0 ? [] : [[q, partners[i]!]]))
     const stretches: Stretch[] = []
     for (let at = 0, i = 0; i < tokens.length; i++) {
       const text = lexicon.textOf(tokens[i]!)
@@ -685,7 +696,7 @@ export function createMeeting(lexicon: Lexicon) {
     const { part } = asked[q]!
     if (lexicon.isInitial(token)) return { rule: 'initial', score: 0.8 }
     if (lexicon.find(part) === token) return { rule: 'same', score: 1 }
-    const cost = unmet_costs[unmetOf(asked, q, token)]!
+    const cost = costOf(asked, q, token)
     const score = Math.round(Math.max(0.5, Math.min(0.98, 1 - cost / 2_400)) * 10_000) / 10_000
     const across = lexicon.scriptOf(token) !== part.script
     if (across) return { rule: 'transliteration', score }
@@ -718,14 +729,16 @@ const CLOSELY = 0.5
 const SHORT = 24
 /** Places of a part that are looked through one by one rather than by halving. */
 const FEW = 24
+/** Parts that may be new before a row of a number for each is made anew. */
+const ROOM = 4_096
 /** Records that are weighed together. */
 const BATCH = 64
 /** First step from where a place is guessed to be: two lines of memory. */
 const NEAR_GUESS = 32
 
 /** `partners`: for each part of the reading the part of the record that it met, −1 for none. */
-type Alignment = { likely: number; met: number; partners: number[]; reading: number[]; whole: boolean }
-const NOTHING: Alignment = { likely: Number.NEGATIVE_INFINITY, met: 0, partners: [], reading: [], whole: false }
+type Alignment = { likely: number; met: number; partners: Int8Array; reading: number[]; whole: boolean }
+const noAlignment = (): Alignment => ({ likely: 0, met: 0, partners: new Int8Array(MOST_ASKED), reading: [], whole: false })
 
 /**
  * The first of the places between `at` and `stop` that is `place` or later, of `size` in all. Those of a name lie about as all do, so that the

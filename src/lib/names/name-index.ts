@@ -8,7 +8,7 @@ import { evidenceOf, SUPPOSED } from './evidence.ts'
 import { createNationalities, dateOf, nationalityOf, readFacts, sexOf, sexText, textOfDate } from './facts.ts'
 import { foldName } from './fold.ts'
 import { createLexicon, type Stored } from './lexicon.ts'
-import { createMeeting, type Question } from './meeting.ts'
+import { createMeeting, type Met, type Question } from './meeting.ts'
 import {
   compareDates,
   compareNationality,
@@ -231,32 +231,39 @@ export function createNameIndex(from?: {
     const facts = readFacts(person.birth_date, person.sex, nationalities.numberOf(person.nationality))
     const evidence = evidenceOf(facts, counts)
     const odds_of_chance = Math.log(live + SUPPOSED)
+    const scoreOf = ({ likely }: Met) => probability(likely - odds_of_chance)
     let question = meeting.question(person.name, live, false)
     if (!question) return []
     const answer = (asking: Question) => {
       meeting.begin(asking, evidence, live, top)
       for (const segment of segments) meeting.gather(segment)
       if (pile.size > 0) meeting.gatherPile(pile.rows(), gone_from_pile)
-      return meeting.end(top).map((met) => ({ ...met, score: probability(met.likely - odds_of_chance) }))
+      return meeting.end(top)
     }
     let met = answer(question)
     // slips of the pen are looked for where the name as it is written finds nobody for certain
-    if (question.narrow && !(met[0]?.whole && met[0].score >= CERTAIN)) {
+    if (question.narrow && !(met[0]?.whole && scoreOf(met[0]) >= CERTAIN)) {
       question = meeting.question(person.name, live, true)!
       met = answer(question)
     }
     const asked = question
-    const candidates = met.filter(({ score }) => score >= (options.threshold ?? 0)).slice(0, top)
-    return candidates.map(({ id, score, facts, tokens }) => ({
-      id,
-      score,
-      get person() {
-        return personOf(tokens, facts)
-      },
-      get comparison() {
-        return explained(asked, tokens, person, facts, score)
-      },
-    }))
+    const candidates: Candidate[] = []
+    for (const one of met.slice(0, top)) {
+      const { id, facts, tokens } = one
+      const score = scoreOf(one)
+      if (score < (options.threshold ?? 0)) break
+      candidates.push({
+        id,
+        score,
+        get person() {
+          return personOf(tokens, facts)
+        },
+        get comparison() {
+          return explained(asked, tokens, person, facts, score)
+        },
+      })
+    }
+    return candidates
   }
 
   const personOf = (tokens: Uint32Array, facts: number): PersonName => {

@@ -179,7 +179,7 @@ export function createNearness(lexicon: Lexicon) {
   }
 
   /** The entries of tokens of one alphabet: takes for each token what a form costs as it. */
-  const compareEntries = (form: Form, alphabet: Alphabet, prefix: Prefix, at: number, entries: Float64Array) => {
+  const compareEntries = (form: Form, alphabet: Alphabet, prefix: Prefix, at: number, entries: Int32Array) => {
     const word = wordOf(form, alphabet, at)
     if (!word) return
     const { pool } = lexicon
@@ -187,14 +187,16 @@ export function createNearness(lexicon: Lexicon) {
     const share = shareOf(alphabet, at)
     let count = 0
     let highest = Number.NEGATIVE_INFINITY
-    for (const entry of entries) {
-      const [from, to] = [lexicon.from(entry), lexicon.to(entry)]
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!
+      const from = lexicon.from(entry)
+      const to = lexicon.to(entry)
       // a slip of the pen leaves most consonants as they are
       if (alphabet === ALPHABETS[at] && ones(form.consonants ^ consonantsOf(pool, from, to, alphabet)) > MOST_OTHER_CONSONANTS) continue
+      const base = baseOf(form, alphabet, at, at === LATIN ? letterCost(pool, from, to) : 0)
       ranks[count] = entry
-      bases[count] = baseOf(form, alphabet, at, at === LATIN ? letterCost(pool, from, to) : 0)
-      if (bases[count]! > highest) highest = bases[count]!
-      count++
+      bases[count++] = base
+      if (base > highest) highest = base
     }
     for (let i = 0; i < count; i++) {
       const entry = ranks[i]!
