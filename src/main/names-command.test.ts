@@ -44,6 +44,20 @@ describe('portolan names', () => {
     expect(lines()[0].reasons[0].a.text).toBe('Mohamed')
   })
 
+  test('compares pairs of people where the table says more than names', async () => {
+    const pairs = table(
+      'pairs.tsv',
+      ['name1', 'name2', 'birth_date1', 'birth_date2', 'birth_place1', 'birth_place2'],
+      ['Mohamed Benali', 'محمد بن علي', '1985-03-04', '1405-06-12', 'Oujda', 'وجدة'],
+      ['Mohamed Benali', 'محمد بن علي', '', '', '', ''],
+    )
+    expect(await namesCommand(['compare', '--pairs', pairs])).toBe(0)
+    const [told, silent] = lines()
+    expect(told).toMatchObject({ birth_date: { verdict: 'converted' }, birth_place: { verdict: 'same' } })
+    expect(silent).toMatchObject({ birth_date: { verdict: 'unknown' } })
+    expect(told.score).toBeGreaterThan(silent.score)
+  })
+
   test('finds records by id as written, then says how it went', async () => {
     const records = table(
       'r.tsv',

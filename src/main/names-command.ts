@@ -1,7 +1,15 @@
 /** `portolan names`: compares pairs of names, or finds the records that queries ask for, from tables on disk. */
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { compareNames, createNameIndex, loadNameIndex, type NameIndex, type PersonName, packFacts } from '#lib/names/index.ts'
+import {
+  compareNames,
+  comparePeople,
+  createNameIndex,
+  loadNameIndex,
+  type NameIndex,
+  type PersonName,
+  packFacts,
+} from '#lib/names/index.ts'
 import { createTableReader, dateKeyOf, wholeNumber } from '#lib/names/table.ts'
 
 const USAGE = `usage:
@@ -35,8 +43,9 @@ async function compare(args: string[]): Promise<number> {
   if (!values.pairs) throw new UsageError('--pairs is missing')
   const out = writer()
   for (const row of table(values.pairs, ['name1', 'name2'])) {
-    const { score, match, reasons, refused } = compareNames(row.name1!, row.name2!)
-    await out.line(refused === undefined ? { score, match, reasons } : { score, match, reasons, refused })
+    const [a, b] = [personOf(row, '1'), personOf(row, '2')]
+    const facts = REFINING.some((fact) => `${fact}1` in row || `${fact}2` in row)
+    await out.line(facts ? comparePeople(a, b) : compareNames(a.name, b.name))
   }
   await out.end()
   return 0
@@ -172,10 +181,13 @@ function loaded(path: string): Ready {
   return { index: read.index, idOf: String, refused: 0 }
 }
 
-function personOf(row: Row): PersonName {
-  const { birth_date, sex, nationality } = row
+/** Columns that refine what names tell; in a table of pairs each once for either name. */
+const REFINING = ['birth_date', 'sex', 'nationality', 'birth_place']
+
+function personOf(row: Row, side: '' | '1' | '2' = ''): PersonName {
+  const [birth_date, sex, nationality, birth_place] = REFINING.map((fact) => row[`${fact}${side}`] || undefined)
   const known = sex === 'F' || sex === 'M' || sex === 'X' ? sex : undefined
-  return { name: row.name!, birth_date: birth_date || undefined, sex: known, nationality: nationality || undefined }
+  return { name: row[`name${side}`]!, birth_date, sex: known, nationality, birth_place }
 }
 
 type Row = Record<string, string>

@@ -42,6 +42,7 @@ const AGREEMENT: Readonly<Record<string, Agreement>> = {
   near: 'near',
   close: 'near',
   swapped: 'near',
+  converted: 'near',
   'look-alike': 'near',
   worn: 'near',
   different: 'differs',

@@ -99,6 +99,8 @@ describe('persons', () => {
     expect(verdicts(found).birth_date).toBe('swapped')
     expect(JSON.stringify(found)).not.toContain('1985-03-12')
   })
+  test('the same day by the Hijri calendar fits', () =>
+    expect(verdicts(ask('Mohamed Benali El Idrissi', { birth_date: '1405-06-20' })!).birth_date).toBe('compatible'))
   test('another birth date is another person', () => expect(ask('Mohamed Benali El Idrissi', { birth_date: '1961-10-30' })).toBeUndefined())
   test('a shared surname and birth date are not one person', () => {
     const garcia: Subject = { person: { names: [{ text: 'José García' }], birth_date: '1985-03-12' } }

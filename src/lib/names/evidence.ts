@@ -5,6 +5,7 @@
 
 import { dateOf, dayOf, keyOf, monthOf, nationalityOf, sexOf, yearOf } from './facts.ts'
 import { FINDING } from './finding.ts'
+import { CALENDARS_DIFFER, daysApart, daysOf, gregorianOfDay, hijriOfDay, isHijri } from './hijri.ts'
 
 /** Records that an index is supposed to stand for at least: few records tell little of how common anything is. */
 export const SUPPOSED = 20_000
@@ -45,11 +46,21 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
   const year_off = log(SHARE.year_off * (only_year ? 2 : 1), only_year ? 2 * year_share : 2 / (60 * DAYS))
   const day_off = log(SHARE.day_off, (40 * year_share) / DAYS)
   const otherwise = Math.log(SHARE.otherwise)
+  // a date by the other calendar: the same day as near as calendars are converted, or one that fits what is known of it
+  const asked_date = { year, month, day }
+  const hijri = isHijri(year)
+  const converted = log(SHARE.same, (2 * CALENDARS_DIFFER + 1) / (60 * DAYS))
+  const fits = log(SHARE.compatible, 1.2 / 60)
+  const known = date > 0 && !only_year && day > 0
   const is_year = (key: number) => monthOf(key) === 0 || (monthOf(key) === 1 && dayOf(key) <= 1)
 
   const ofDate = (key: number): number => {
     if (date === 0 || key === 0) return 0
     const [y, m, d] = [yearOf(key), monthOf(key), dayOf(key)]
+    if (isHijri(y) !== hijri) {
+      if (daysApart(asked_date, { year: y, month: m, day: d }) > CALENDARS_DIFFER) return otherwise
+      return known && d > 0 && !is_year(key) ? converted : fits
+    }
     if (y === year) {
       if (only_year) return same - (is_year(key) ? 0 : 0.05)
       if (m === month && d === day) return same
@@ -90,7 +101,13 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
       }
       return last_told + ofRest(other)
     },
-    windows: date === 0 ? [] : windowsOf(date, only_year, { same, compatible, swapped, year_off, day_off }),
+    windows:
+      date === 0
+        ? []
+        : [
+            ...windowsOf(date, only_year, { same, compatible, swapped, year_off, day_off }),
+            ...(counts.between(...(hijri ? GREGORIAN : HIJRI)) > 0 ? otherCalendar(asked_date, known, converted, fits) : []),
+          ],
     otherwise: date === 0 ? 0 : Math.max(otherwise, year_off - 2),
     else_most,
   }
@@ -98,6 +115,27 @@ export function evidenceOf(facts: number, counts: Counts): Evidence {
 
 const turned = (a: number, b: number) =>
   Math.floor(a / 100) === Math.floor(b / 100) && (a % 10) * 10 + (Math.floor(a / 10) % 10) === b % 100
+
+const HIJRI = [keyOf(1300, 0, 0), keyOf(1500, 15, 31)] as const
+const GREGORIAN = [keyOf(1501, 0, 0), keyOf(5094, 15, 31)] as const
+
+/** Where the same days stand by the other calendar, and its years and months that hold one of them. */
+function otherCalendar(date: { year: number; month: number; day: number }, known: boolean, converted: number, fits: number): Window[] {
+  const [first, last] = daysOf(date)
+  const other = isHijri(date.year) ? gregorianOfDay : hijriOfDay
+  const [from, to] = [other(first - CALENDARS_DIFFER), other(last + CALENDARS_DIFFER)]
+  const windows: Window[] = [
+    {
+      from: keyOf(from.year, from.month, from.day),
+      to: keyOf(to.year, to.month, to.day),
+      near: known,
+      most: known ? converted : fits,
+    },
+  ]
+  for (const year of new Set([from.year, to.year])) windows.push({ from: keyOf(year, 0, 0), to: keyOf(year, 1, 1), near: true, most: fits })
+  for (const { year, month } of [from, to]) windows.push({ from: keyOf(year, month, 0), to: keyOf(year, month, 0), near: true, most: fits })
+  return windows
+}
 
 type Telling = Record<'same' | 'compatible' | 'swapped' | 'year_off' | 'day_off', number>
 

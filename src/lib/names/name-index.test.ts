@@ -170,6 +170,27 @@ describe('what finding says', () => {
   })
 })
 
+test('a birth date by the Hijri calendar finds the record that has it by the Gregorian one, and the other way round', () => {
+  const index = filled()
+  const [one, two, three] = [N, N + 1, N + 2]
+  index.add(one, { ...made(11), birth_date: '1985-03-04' })
+  index.add(two, { ...made(11), birth_date: '1399-02-20' })
+  index.add(three, { ...made(11), birth_date: '1971' })
+  index.settle()
+  const ask = (birth_date: string) => index.search({ name: made(11).name, birth_date }, { top: 3 })
+  for (const [date, id, verdict] of [
+    ['1405-06-12', one, 'converted'],
+    ['1405-06-13', one, 'converted'],
+    ['1405-06-10', one, 'converted'],
+    ['1979-01-19', two, 'converted'],
+    ['1405', one, 'partial'],
+    ['1391-02-03', three, 'partial'],
+  ] as const) {
+    expect(ask(date)[0]?.id, date).toBe(id)
+    expect(ask(date)[0]?.comparison.birth_date.verdict, date).toBe(verdict)
+  }
+})
+
 test('segments keep every record and every place of a part, in order of dates', () => {
   const date = (y: number) => packFacts((y << 9) | 33, '', 0)
   const rows = {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../../vectors/names/comparisons.json' with { type: 'json' }
+import { CALENDARS_DIFFER, dayOfHijri, hijriOfDay } from './hijri.ts'
 import { compareNames, comparePeople, createNameIndex, foldName, MATCH_THRESHOLD, type PersonName } from './index.ts'
 import { partsOf } from './parts.ts'
 import { compareDates, readDate } from './people.ts'
@@ -87,6 +88,13 @@ describe('comparing two people', () => {
     ['1985-03-07', '1986', 'near'],
     ['1985-03-07', '1958-03-07', 'near'],
     ['1985-03-07', '1971-11-30', 'different'],
+    ['1985-03-04', '1405-06-12', 'converted'],
+    ['1985-03-06', '1405-06-12', 'converted'],
+    ['1985-03-08', '1405-06-12', 'different'],
+    ['1405-06-12', '1405-06-12', 'same'],
+    ['1985-03-04', '1405', 'partial'],
+    ['1984-03-04', '1405', 'different'],
+    ['1985', '1405-06', 'partial'],
     ['1985-03-07', '', 'unknown'],
     ['1985-03-07', 'soon', 'unknown'],
   ])('%s and %s: %s', (a, b, verdict) => {
@@ -99,6 +107,42 @@ describe('comparing two people', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
     expect(scores[0]).toBeLessThan(1)
     expect(scores[3]).toBeLessThan(MATCH_THRESHOLD)
+  })
+
+  test('the same day by the Hijri calendar makes surer, another one less sure', () => {
+    const [none, converted, other] = [undefined, '1405-06-12', '1399-02-20'].map(
+      (date) => comparePeople(person('1985-03-04'), person(date)).score,
+    )
+    expect(converted).toBeGreaterThan(none!)
+    expect(other).toBeLessThan(none!)
+  })
+
+  test('Hijri days are those of the civil calendar, and at most two from Umm al-Qura', () => {
+    const read = (calendar: string) => {
+      const format = new Intl.DateTimeFormat(`en-u-ca-${calendar}`, { year: 'numeric', month: 'numeric', day: 'numeric', timeZone: 'UTC' })
+      return (day: number) => {
+        const parts = Object.fromEntries(format.formatToParts(day * 86_400_000).map(({ type, value }) => [type, Number(value)]))
+        return { year: parts.year!, month: parts.month!, day: parts.day! }
+      }
+    }
+    const [civil, umm_al_qura] = [read('islamic-civil'), read('islamic-umalqura')]
+    for (let day = -31_900; day < 39_000; day += 37) {
+      expect(hijriOfDay(day)).toEqual(civil(day))
+      const { year, month, day: of_month } = umm_al_qura(day)
+      expect(Math.abs(dayOfHijri(year, month, of_month) - day)).toBeLessThanOrEqual(CALENDARS_DIFFER)
+    }
+  })
+
+  test('the place of birth moves the score a little, across scripts, and says which parts met', () => {
+    const at = (birth_place?: string) => ({ ...person(), birth_place })
+    const [none, same, other] = [undefined, 'تطوان', 'Ouarzazate'].map((place) => comparePeople(at('Tétouan'), at(place)))
+    expect(same!.birth_place).toMatchObject({ verdict: 'same', reasons: [{ a: { text: 'Tétouan' }, b: { text: 'تطوان' } }] })
+    expect(other!.birth_place!.verdict).toBe('different')
+    expect(none!.birth_place!.verdict).toBe('unknown')
+    expect(same!.score).toBeGreaterThan(none!.score)
+    expect(other!.score).toBeLessThan(none!.score)
+    expect(same!.score - other!.score).toBeLessThan(0.2)
+    expect(comparePeople(person(), person()).birth_place).toBeUndefined()
   })
 
   test('nationality is read in two or three letters', () => {

@@ -1,25 +1,36 @@
-/** Compares two people: the names, and what birth date, sex and nationality add to or take from them. */
+/** Compares two people: the names, and what birth date, sex, nationality and place of birth add to or take from them. */
 import countries from 'i18n-iso-countries'
-import { compareNames, compareRead, MATCH_THRESHOLD, type NameComparison, type ReadName } from './compare.ts'
+import { compareNames, compareRead, MATCH_THRESHOLD, type NameComparison, type PartReason, type ReadName } from './compare.ts'
+import { CALENDARS_DIFFER, daysApart, daysOf, isHijri } from './hijri.ts'
 import type { Part } from './parts.ts'
 import type { Likeness } from './similarity.ts'
 
-/** A person as asked or as held. `birth_date` is ISO and may be partial: '1985', '1985-03'; `nationality` is alpha-3 (alpha-2 is read). */
-export type PersonName = { name: string; birth_date?: string; sex?: 'F' | 'M' | 'X'; nationality?: string }
+/**
+ * A person as asked or as held. `birth_date` is ISO and may be partial: '1985', '1985-03'; of a year from 1300 to 1500 it is by the Hijri calendar.
+ * `nationality` is alpha-3 (alpha-2 is read); `birth_place` is a name as written, in any script.
+ */
+export type PersonName = { name: string; birth_date?: string; sex?: 'F' | 'M' | 'X'; nationality?: string; birth_place?: string }
 
-export type DateVerdict = 'same' | 'partial' | 'swapped' | 'near' | 'different' | 'unknown'
+/** `converted`: one date is by the Hijri calendar, and by the Gregorian one it is the other, or as near as tables of conversion are. */
+export type DateVerdict = 'same' | 'partial' | 'swapped' | 'converted' | 'near' | 'different' | 'unknown'
 export type Verdict = 'same' | 'different' | 'unknown'
 
 export type PersonComparison = NameComparison & {
   birth_date: { verdict: DateVerdict }
   sex: { verdict: Verdict }
   nationality: { verdict: Verdict }
+  /** With the parts of the places that met; absent where no place was given on either side. */
+  birth_place?: { verdict: Verdict; reasons: PartReason[] }
 }
 
 /** Natural log-odds that each verdict adds to the score of the names. */
-const DATE_ODDS: Record<DateVerdict, number> = { same: 3, partial: 1, swapped: 2, near: 0.2, different: -3, unknown: 0 }
+const DATE_ODDS: Record<DateVerdict, number> = { same: 3, partial: 1, swapped: 2, converted: 2.3, near: 0.2, different: -3, unknown: 0 }
 const SEX_ODDS: Record<Verdict, number> = { same: 0.05, different: -1, unknown: 0 }
 const NATIONALITY_ODDS: Record<Verdict, number> = { same: 0.2, different: -0.25, unknown: 0 }
+/** A place is written as a village, a town or a province, so that another one tells little. */
+const PLACE_ODDS: Record<Verdict, number> = { same: 0.5, different: -0.2, unknown: 0 }
+/** From which score on two places are the same one, and below which they are two. */
+const [SAME_PLACE, OTHER_PLACE] = [MATCH_THRESHOLD, 0.4]
 
 export function comparePeople(a: PersonName, b: PersonName): PersonComparison {
   return refine(compareNames(a.name, b.name), a, b)
@@ -38,9 +49,10 @@ function refine(names: NameComparison, a: PersonName, b: PersonName): PersonComp
   const birth_date = { verdict: compareDates(readDate(a.birth_date), readDate(b.birth_date)) }
   const sex = { verdict: compareSex(a.sex, b.sex) }
   const nationality = { verdict: compareNationality(a.nationality, b.nationality) }
-  const odds = refineOdds(birth_date.verdict, sex.verdict, nationality.verdict)
+  const birth_place = a.birth_place || b.birth_place ? comparePlaces(a.birth_place, b.birth_place) : undefined
+  const odds = refineOdds(birth_date.verdict, sex.verdict, nationality.verdict) + PLACE_ODDS[birth_place?.verdict ?? 'unknown']
   const score = names.score === 0 ? 0 : withOdds(names.score, odds)
-  return { ...names, score, match: score >= MATCH_THRESHOLD, birth_date, sex, nationality }
+  return { ...names, score, match: score >= MATCH_THRESHOLD, birth_date, sex, nationality, ...(birth_place && { birth_place }) }
 }
 
 export const refineOdds = (date: DateVerdict, sex: Verdict, nationality: Verdict): number =>
@@ -66,6 +78,7 @@ export function readDate(text: string | undefined): PartialDate | undefined {
 /** The first of January is what registers write when only the year is known: it is then read as the year alone. */
 export function compareDates(a: PartialDate | undefined, b: PartialDate | undefined): DateVerdict {
   if (!a || !b) return 'unknown'
+  if (isHijri(a.year) !== isHijri(b.year)) return compareAcrossCalendars(a, b)
   if (a.year === b.year) {
     if (a.month === b.month && a.day === b.day) return a.day > 0 && !firstDay(a) ? 'same' : 'partial'
     if (a.month === 0 || b.month === 0 || firstDay(a) || firstDay(b)) return 'partial'
@@ -78,6 +91,16 @@ export function compareDates(a: PartialDate | undefined, b: PartialDate | undefi
   if (years > 1 && !digits) return 'different'
   if (a.month > 0 && b.month > 0 && !firstDay(a) && !firstDay(b) && (a.month !== b.month || a.day !== b.day)) return 'different'
   return 'near'
+}
+
+/** A date known to the day meets a day; one that is not, a stretch of them. */
+function compareAcrossCalendars(a: PartialDate, b: PartialDate): DateVerdict {
+  if (daysApart(a, b) > CALENDARS_DIFFER) return 'different'
+  const known = [a, b].every((date) => {
+    const [first, last] = daysOf(date)
+    return first === last
+  })
+  return known ? 'converted' : 'partial'
 }
 
 const firstDay = (date: PartialDate) => date.month === 1 && date.day === 1
@@ -98,4 +121,12 @@ export function compareNationality(a: string | undefined, b: string | undefined)
 function alpha3(code: string): string {
   const upper = code.toUpperCase()
   return upper.length === 2 ? (countries.alpha2ToAlpha3(upper) ?? upper) : upper
+}
+
+/** Places of birth are names too: the same rules across scripts and spellings. */
+export function comparePlaces(a: string | undefined, b: string | undefined): { verdict: Verdict; reasons: PartReason[] } {
+  if (!a || !b) return { verdict: 'unknown', reasons: [] }
+  const { score, reasons, refused } = compareNames(a, b)
+  if (refused !== undefined) return { verdict: 'unknown', reasons: [] }
+  return { verdict: score >= SAME_PLACE ? 'same' : score < OTHER_PLACE ? 'different' : 'unknown', reasons }
 }
