@@ -1,6 +1,7 @@
 /** Birth date, sex and nationality of a person in 32 bits, so that records lie in order of their dates. */
 import countries from 'i18n-iso-countries'
-import { type PartialDate, readDate } from './people.ts'
+import type { PartialDate } from './hijri.ts'
+import { readDate } from './people.ts'
 
 /** Bits, from the highest: year 12, month 4, day 5, sex 2, nationality 9. Zero is unknown. */
 export type Facts = number

@@ -2,7 +2,9 @@
  * Birth dates by the Hijri calendar beside those by the Gregorian one. Days are counted by the tabular calendar (thirty years with eleven leap
  * years; Reingold and Dershowitz, Calendrical Calculations, "Islamic calendar"); what was proclaimed, or Umm al-Qura, is up to two days off.
  */
-import type { PartialDate } from './people.ts'
+
+/** Year, month and day; 0 where unknown. */
+export type PartialDate = { year: number; month: number; day: number }
 
 /** Years that people whose dates are compared were born in by the one calendar: 1882 to 2077 by the other, where nobody was born in such a year. */
 const [FIRST, LAST] = [1300, 1500]

@@ -1,7 +1,7 @@
 /** Compares two people: the names, and what birth date, sex, nationality and place of birth add to or take from them. */
 import countries from 'i18n-iso-countries'
 import { compareNames, compareRead, MATCH_THRESHOLD, type NameComparison, type PartReason, type ReadName } from './compare.ts'
-import { CALENDARS_DIFFER, daysApart, daysOf, isHijri } from './hijri.ts'
+import { CALENDARS_DIFFER, daysApart, daysOf, isHijri, type PartialDate } from './hijri.ts'
 import type { Part } from './parts.ts'
 import type { Likeness } from './similarity.ts'
 
@@ -64,9 +64,6 @@ export function withOdds(score: number, odds: number): number {
   const moved = Math.log(within / (1 - within)) + odds
   return Math.round(Math.min(0.9999, 1 / (1 + Math.exp(-moved))) * 10_000) / 10_000
 }
-
-/** Year, month and day; 0 where unknown. */
-export type PartialDate = { year: number; month: number; day: number }
 
 /** Reads an ISO date, whole or partial; anything else is unknown. */
 export function readDate(text: string | undefined): PartialDate | undefined {
