@@ -7,6 +7,7 @@ import { sealing, settledDooms } from '#kernel/sealing.ts'
 import type { OpenNode } from '#main/open-node.ts'
 import { PURPOSES } from '#wire/vocabulary.ts'
 import { DEMO_PASSWORD, type DemoMember } from './cast.ts'
+import { addDemonstrationChart } from './charts.ts'
 import { directoryOf } from './directory.ts'
 import { storyRecords } from './population/stories.ts'
 import { importRegisterFile, registerFiles } from './register-files.ts'
@@ -46,6 +47,10 @@ export async function seed(open: OpenNode, member: DemoMember, scale: number, pr
   for (const file of registerFiles(member, scale)) {
     await importRegisterFile(open, file, supervisor)
     progress(`${file.rows.toLocaleString('en')} synthetic ${file.name}`)
+  }
+  if (member.officers.some(({ sign_in, clearance }) => sign_in === 'analyst' && clearance > 0)) {
+    await addDemonstrationChart(open, callerOf('analyst'))
+    progress('a synthetic chart')
   }
   return { officers }
 }

@@ -1,6 +1,7 @@
 // The pages of the application in one table: a capability, its address, its word, who sees it in the navigation.
 import {
   IconAddressBook,
+  IconAffiliate,
   IconArrowsExchange,
   IconDatabase,
   IconListCheck,
@@ -41,6 +42,7 @@ const TABLE: Table = [
     // who watches over the registers finds what is refused, who had hits, and from where on a name is one; no record
     roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
   },
+  { capability: 'analysis', path: '/analysis', icon: IconAffiliate, roles: ['analyst', 'supervisor', 'data-protection'] },
   { capability: 'directory', path: '/directory', icon: IconAddressBook },
   { capability: 'network', path: '/network', icon: IconNetwork },
   { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection'] },
@@ -49,7 +51,7 @@ const TABLE: Table = [
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
 const pages = import.meta.glob<{ default: ComponentType }>(
-  './{checks,screening,exchange,registers,directory,network,journal,officers}/index.tsx',
+  './{checks,screening,exchange,registers,analysis,directory,network,journal,officers}/index.tsx',
 )
 
 /** The capabilities whose pages are in this build. */

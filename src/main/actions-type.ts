@@ -1,5 +1,8 @@
 /** Every action by its name, with the types of what goes in and comes out: taken from the schemas that the API's description is made of. */
 import type { Static, TSchema } from 'typebox'
+import type * as charts from '#capabilities/analysis/actions/charts.ts'
+import type * as chartExports from '#capabilities/analysis/actions/exports.ts'
+import type * as chartImports from '#capabilities/analysis/actions/imports.ts'
 import type * as checks from '#capabilities/checks/actions.ts'
 import type * as directory from '#capabilities/directory/actions.ts'
 import type * as cases from '#capabilities/exchange/actions/cases.ts'
@@ -29,6 +32,9 @@ import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 
 type Known =
+  | (typeof charts.chartActions)[number]
+  | (typeof chartImports.importActions)[number]
+  | (typeof chartExports.exportActions)[number]
   | (typeof checks.actions)[number]
   | (typeof directory.actions)[number]
   | (typeof cases.caseActions)[number]

@@ -1,5 +1,6 @@
 /** The capabilities of this node, in the order of their migrations. */
 
+import { analysis } from '#capabilities/analysis/index.ts'
 import { checks } from '#capabilities/checks/index.ts'
 import { directory } from '#capabilities/directory/index.ts'
 import { exchange } from '#capabilities/exchange/index.ts'
@@ -9,4 +10,4 @@ import { registers } from '#capabilities/registers/index.ts'
 import { screening } from '#capabilities/screening/index.ts'
 import type { Capability } from '#kernel/capability.ts'
 
-export const capabilities: readonly Capability[] = [officers, directory, registers, checks, screening, exchange, oversight]
+export const capabilities: readonly Capability[] = [officers, directory, registers, checks, screening, exchange, analysis, oversight]

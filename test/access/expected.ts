@@ -118,6 +118,31 @@ const SCREENING: Powers = [
   [member, ['screening.read-quota']],
 ]
 
+/** Charts of the own unit: an analyst makes them, a supervisor reads them, takes them out and has them forgotten. */
+const CHART_READING: Powers = [
+  [contents, ['analysis.find-charts', 'analysis.read-chart', 'analysis.read-content', 'analysis.export-chart', 'analysis.erase-chart']],
+]
+
+const CHART_MAKING: Powers = [
+  [
+    contents,
+    [
+      'analysis.begin-chart',
+      'analysis.change-chart',
+      'analysis.begin-import',
+      'analysis.add-part',
+      'analysis.prepare-import',
+      'analysis.run-import',
+      'analysis.withdraw-import',
+      'analysis.find-imports',
+      'analysis.merge-elements',
+      'analysis.undo-merge',
+      'analysis.save-view',
+      'analysis.remove-view',
+    ],
+  ],
+]
+
 const CASE_READING: Powers = [
   [contents, ['exchange.find-cases', 'exchange.read-case', 'exchange.read-attachment', 'exchange.partner-statistics']],
 ]
@@ -164,6 +189,8 @@ const ROLE: Record<Role, Powers> = {
   analyst: [
     ...CHECKING,
     ...SCREENING,
+    ...CHART_READING,
+    ...CHART_MAKING,
     ...RECORD_READING,
     ...CASE_READING,
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
@@ -171,6 +198,7 @@ const ROLE: Record<Role, Powers> = {
 
   supervisor: [
     ...CHECKING,
+    ...CHART_READING,
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,
@@ -254,6 +282,8 @@ const ROLE: Record<Role, Powers> = {
         // who ran which list and why, in counts
         'screening.find-member-lists',
         'screening.read-quota',
+        // who keeps which chart and for what
+        'analysis.find-member-charts',
         'officers.find-colleagues',
         'officers.find-many',
         'officers.read-one',
@@ -321,6 +351,9 @@ const NEVER_BESIDE: readonly (readonly [Role, readonly string[]])[] = [
  * one's own list of work, not for keeping records, not for running and watching the node.
  */
 const WITH_PURPOSE: readonly string[] = [
+  'analysis.begin-chart',
+  'analysis.read-content',
+  'analysis.export-chart',
   'checks.run',
   'screening.start-list',
   'registers.find-many',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Language } from '../../web/language/languages.ts'
+import { chartsLeft } from './charts.ts'
 import type { Scene } from './cross-border.ts'
 import { RECORD } from './deeds.ts'
 import { read } from './node-api.ts'
@@ -33,6 +34,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const answered = cases.rows.find(({ open }) => open === 0)
   const record = records.rows[0]!
   const lists = await listsLeft({ network } as Scene)
+  const charts = await chartsLeft({ network })
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
   const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
     ({ id }) => `/registers/measurements/${id}`,
@@ -49,6 +51,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       ...lists.map((list) => `/screening/${list}`),
       ...desks.rows.flatMap(({ id }) => [`/checks/${id}`, `/exchange/new?check=${id}&partner=mar&hit=${RECORD}`]),
     ],
+    analyst: ['/analysis', ...charts.slice(0, 2).map((chart) => `/analysis/${chart}`)],
     supervisor: [
       '/checks',
       '/checks/unit',
@@ -80,6 +83,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
     ],
     'data-protection': [
       '/screening/member',
+      '/analysis/member',
       '/journal/entries',
       ...entries.rows.map(({ id }) => `/journal/entries/${id}`),
       '/journal/accesses',
@@ -108,7 +112,12 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
 }
 
 const SIDES: readonly Language[] = ['en', 'ar']
-const PURPOSE: Readonly<Record<string, string>> = { 'front-line': 'border-control', desk: 'investigation', supervisor: 'investigation' }
+const PURPOSE: Readonly<Record<string, string>> = {
+  'front-line': 'border-control',
+  desk: 'investigation',
+  analyst: 'investigation',
+  supervisor: 'investigation',
+}
 
 /** Goes through all pages, in English and in Arabic beside each other; each page is one step of both languages in four looks. */
 export async function looks(step: Step, scene: Scene): Promise<void> {

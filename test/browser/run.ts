@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
+import { charts } from './charts.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
 import { names } from './names.ts'
@@ -43,6 +44,7 @@ const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone],
   ['A list of fifty passengers, from the file to nothing', screening],
+  ['An analyst finds a broker in a file of calls', charts],
   ['Names: what met what, from where on, and what it is worth', names],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in English and Arabic, on both windows, light and dark', looks],

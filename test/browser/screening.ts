@@ -234,7 +234,7 @@ async function allAsked(seat: Seat): Promise<void> {
 }
 
 /** Files of a folder that hold a text, in the spellings that a program might leave behind. */
-function filesWith(folder: string, text: string): string[] {
+export function filesWith(folder: string, text: string): string[] {
   const utf8 = Buffer.from(text, 'utf8')
   const spellings = [
     utf8,

@@ -6,6 +6,7 @@ export { coreNumbers } from './cores.ts'
 export { distanceFragmentation, distanceReach, fragmentationAfter, type Left, oneByOne } from './fragmentation.ts'
 export { type EdgeList, edgesOf, type Graph, graphOf, type Ties } from './graph.ts'
 export { type KeyPlayerAim, type KeyPlayers, keyPlayersOf } from './key-players.ts'
+export { type LayoutOptions, layoutOf } from './layout.ts'
 export {
   betweennessOf,
   closenessOf,
