@@ -17,6 +17,7 @@ export const GROUPS = [
   'screening',
   'registers',
   'exchange',
+  'analysis',
   'directory',
   'officers',
   'session',
