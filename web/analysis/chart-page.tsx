@@ -1,6 +1,6 @@
 // A chart at work: the picture at the start, what is known and measured beside it, its files and its end on their own parts.
 import { Button } from '@mantine/core'
-import { type ReactNode, useCallback, useId, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useAct } from '../api/hooks.ts'
@@ -24,6 +24,8 @@ import { type GroupBy, useWorkbench, type Workbench } from './use-workbench.ts'
 import { Views } from './views.tsx'
 import { Ways } from './ways.tsx'
 
+const ChartMap = lazy(() => import('./map.tsx'))
+
 const KINDS = ['person', 'organisation', 'object', 'place', 'event'] as const
 const PANELS = ['elements', 'element', 'apart', 'ways', 'merging', 'views', 'out'] as const
 type Panel = (typeof PANELS)[number]
@@ -43,7 +45,7 @@ export default function ChartPage({ id }: { id: string }) {
   )
   const bench = useWorkbench(id, shift?.purpose, names)
   const { about, error, reload, summary } = bench
-  const [part, setPart] = useState<'picture' | 'files' | 'about'>('picture')
+  const [part, setPart] = useState<'picture' | 'map' | 'files' | 'about'>('picture')
   const title = about?.title ?? t('one')
   const is_empty = summary?.elements === 0
   const shown = is_empty && part === 'picture' && has('analyst') ? 'files' : part
@@ -63,8 +65,8 @@ export default function ChartPage({ id }: { id: string }) {
       }
       actions={
         <div className={style.buttons}>
-          {(['picture', 'files', 'about'] as const)
-            .filter((one) => one !== 'files' || has('analyst'))
+          {(['picture', 'map', 'files', 'about'] as const)
+            .filter((one) => (one !== 'files' || has('analyst')) && (one !== 'map' || !is_empty))
             .map((one) => (
               <Button key={one} variant={shown === one ? 'light' : 'subtle'} aria-pressed={shown === one} onClick={() => setPart(one)}>
                 {t(`part.${one}`)}
@@ -83,6 +85,11 @@ export default function ChartPage({ id }: { id: string }) {
           )}
           {shown === 'files' && has('analyst') && <Files chart={id} onTaken={() => setPart('picture')} />}
           {shown === 'about' && <About bench={bench} />}
+          {shown === 'map' && !is_empty && (
+            <Suspense fallback={<Loading />}>
+              <ChartMap bench={bench} />
+            </Suspense>
+          )}
           {/* kept in place, so that coming back finds the picture as it was left */}
           {!is_empty && (
             <div className={shown === 'picture' ? style.bench : style.away}>
@@ -104,12 +111,12 @@ function Panels({ bench }: { bench: Workbench }) {
   const { t } = useTranslation('analysis')
   const [panel, setPanel] = useState<Panel>('elements')
   const id = useId()
-  const { selected, pointed } = bench
-  const [seen, setSeen] = useState(pointed)
+  const { selected, pressed } = bench
+  const [seen, setSeen] = useState(pressed)
   // a press in the picture opens what was pressed
-  if (pointed !== seen) {
-    setSeen(pointed)
-    if (pointed?.press && pointed.at !== null) setPanel('element')
+  if (pressed !== seen) {
+    setSeen(pressed)
+    setPanel('element')
   }
   const content: Record<Panel, ReactNode> = {
     elements: <Elements bench={bench} onOpen={() => setPanel('element')} />,

@@ -57,6 +57,12 @@ describe('what a filter leaves', () => {
     expect(pairs(CHART, { time: [day('2024-03-31'), day('2024-04-01')] })).toEqual(['AB', 'CD'])
     expect(pairs(CHART, { time: [day('2024-06-10'), day('2024-06-10')] })).toEqual(['BC', 'CD'])
     expect(pairs(CHART, { time: [day('2023-12-01'), day('2024-01-01')] })).toEqual(['AB', 'CD', 'DP1'])
+    // who was tied to nobody then is left out
+    expect(names(CHART, shownOf(chartOf(CHART, []), { ...NO_FILTER, time: [day('2024-06-10'), day('2024-06-10')] }).of)).toEqual([
+      'B',
+      'C',
+      'D',
+    ])
     expect(timesOf(chartOf(CHART, []))).toEqual({ first: Date.UTC(2023, 0), last: Date.UTC(2024, 5, 11) - 1, steps: false })
     const steps = chartOf(
       content([

@@ -97,7 +97,9 @@ export function shownOf(chart: Chart, filter: Filter): Shown {
   for (const v of standing)
     in_view[v] = Number((!kinds || kinds.has(content.elements.kind[v]!)) && (!only || only.has(v)) && !hidden.has(v))
   const links = linksShown(chart, filter, (v) => in_view[v] === 1)
-  if (filter.least > 0) {
+  // who was tied to nobody in a time had no part in it then: published figures of a phase leave them out
+  const least = Math.max(filter.least, filter.time ? 1 : 0)
+  if (least > 0) {
     const ties = new Map<number, Set<number>>()
     const tie = (a: number, b: number) => (ties.get(a) ?? ties.set(a, new Set()).get(a)!).add(b)
     for (const i of links) {
@@ -105,15 +107,13 @@ export function shownOf(chart: Chart, filter: Filter): Shown {
       tie(a, b)
       tie(b, a)
     }
-    for (const v of standing) if ((ties.get(v)?.size ?? 0) < filter.least) in_view[v] = 0
+    for (const v of standing) if ((ties.get(v)?.size ?? 0) < least) in_view[v] = 0
   }
   const of = standing.filter((v) => in_view[v] === 1)
   const number = new Int32Array(as.length).fill(-1)
   for (let i = 0; i < of.length; i++) number[of[i]!] = i
   const kept =
-    filter.least > 0
-      ? links.filter((i) => number[as[content.links.source[i]!]!]! >= 0 && number[as[content.links.target[i]!]!]! >= 0)
-      : links
+    least > 0 ? links.filter((i) => number[as[content.links.source[i]!]!]! >= 0 && number[as[content.links.target[i]!]!]! >= 0) : links
   return {
     of,
     from: Int32Array.from(kept, (i) => number[as[content.links.source[i]!]!]!),

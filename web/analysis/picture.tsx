@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { locale, useLanguage } from '../language/index.ts'
 import style from './analysis.module.css'
 import type { Theme } from './messages.ts'
-import { COMMUNITY_COLOURS, type Workbench } from './use-workbench.ts'
+import { COMMUNITY_COLOURS, useLive, type Workbench } from './use-workbench.ts'
 
 export const SHAPES = ['●', '■', '◆', '▲', '⬢'] as const
 const KINDS = ['person', 'organisation', 'object', 'place', 'event'] as const
@@ -30,7 +30,8 @@ export function Picture({ bench }: { bench: Workbench }) {
   const { t } = useTranslation('analysis')
   const { direction } = useLanguage()
   const holder = useRef<HTMLDivElement>(null)
-  const { talker, picture, laying, pointed, drawn, settings, summary } = bench
+  const { talker, picture, settings, summary } = bench
+  const { laying, pointed, drawn } = useLive(bench.live)
   const number = new Intl.NumberFormat(locale())
 
   // the canvases are made here and handed to the worker for good: another worker gets others
@@ -63,11 +64,6 @@ export function Picture({ bench }: { bench: Workbench }) {
   }, [talker])
 
   useHands(holder, bench)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was pressed, once
-  useEffect(() => {
-    if (pointed?.press) bench.select(pointed.at)
-  }, [pointed])
-
   const by = (factor: number) => {
     const box = holder.current?.getBoundingClientRect()
     if (box) talker?.order({ order: 'zoom', factor, x: box.width / 2, y: box.height / 2 })

@@ -1,5 +1,5 @@
 // A chart at work: what is read, shown, laid out and measured, each in a worker, and what the analyst has chosen.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { addressOf, headersOf, RefusalError } from '../api/client.ts'
 import { useView } from '../api/hooks.ts'
 import type { ChartNews, GraphInput, Measured, MeasureName, Picture, Sensitivity, Summary } from './messages.ts'
@@ -35,6 +35,30 @@ export const COMMUNITY_COLOURS = 7
 
 export type Pointed = Extract<ChartNews, { news: 'pointed' }>
 
+/** What changes many times a second: kept out of the page's state, so that only the picture's own few lines are made anew. */
+export type Live = {
+  laying: number | undefined
+  pointed: Pointed | undefined
+  drawn: { renderer: string; nodes: number } | undefined
+}
+function createLive() {
+  let now: Live = { laying: undefined, pointed: undefined, drawn: undefined }
+  const listeners = new Set<() => void>()
+  return {
+    read: () => now,
+    put(change: Partial<Live>) {
+      now = { ...now, ...change }
+      for (const listener of listeners) listener()
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => listeners.delete(listener) as unknown as void
+    },
+  }
+}
+export type LiveStore = ReturnType<typeof createLive>
+export const useLive = (store: LiveStore): Live => useSyncExternalStore(store.subscribe, store.read, store.read)
+
 export function useWorkbench(id: string, purpose: string | undefined, groupNames: (by: GroupBy, count: number) => string[]) {
   const about = useView('analysis.read-chart', { chart: id }, { purpose })
   const [talker, setTalker] = useState<ChartTalker | undefined>()
@@ -42,16 +66,17 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
   const [error, setError] = useState<RefusalError | undefined>()
   const [settings, setSettings] = useState<Settings>(SETTINGS)
   const [picture, setPicture] = useState<Picture | undefined>()
-  const [laying, setLaying] = useState<number | undefined>()
+  const [live] = useState(createLive)
   const [measured, setMeasured] = useState<Measured | undefined>()
   const [sensitivity, setSensitivity] = useState<Sensitivity | undefined>()
   const [selected, setSelected] = useState<number | null>(null)
   const [marked, setMarked] = useState<{ elements: number[]; faded: boolean }>({ elements: [], faded: false })
-  const [pointed, setPointed] = useState<Pointed | undefined>()
-  const [drawn, setDrawn] = useState<{ renderer: string; frame_ms: number; nodes: number } | undefined>()
+  /** Goes up whenever something in the picture was chosen. */
+  const [pressed, setPressed] = useState(0)
   /** Communities of the last picture that was not grouped, by element. */
   const communities = useRef<{ of: Int32Array; community: Int32Array } | undefined>(undefined)
-  const known_places = useRef(new Map<number, readonly [number, number]>())
+  /** `x, y` by element; no number where it was never laid out. */
+  const known_places = useRef(new Float32Array(0))
   const [again, setAgain] = useState(0)
 
   const edition = about.data?.edition
@@ -70,16 +95,19 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
     setSummary(undefined)
     setPicture(undefined)
     setError(undefined)
-    known_places.current.clear()
+    known_places.current = new Float32Array(0)
     worker.onNews((news) => {
-      if (news.news === 'pointed') setPointed(news)
-      else
-        setDrawn((old) =>
-          old?.renderer === news.renderer && old.nodes === news.nodes
-            ? old
-            : { renderer: news.renderer, frame_ms: news.frame_ms, nodes: news.nodes },
-        )
-      if (news.news === 'drawn' && news.nodes > 0) performance.mark('analysis.drawn')
+      if (news.news === 'pointed') {
+        live.put({ pointed: news })
+        if (!news.press) return
+        setSelected(news.at)
+        if (news.at !== null) setPressed((times) => times + 1)
+        return
+      }
+      const { drawn } = live.read()
+      if (drawn?.renderer !== news.renderer || drawn.nodes !== news.nodes)
+        live.put({ drawn: { renderer: news.renderer, nodes: news.nodes } })
+      if (news.nodes > 0 && performance.getEntriesByName('analysis.drawn').length === 0) performance.mark('analysis.drawn')
     })
     applied.current = JSON.stringify(latest.current ?? [])
     const headers = { 'content-type': 'application/json', 'x-portolan': '1', ...headersOf({ purpose }) }
@@ -92,7 +120,7 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
       })
       .then(setSummary, (failed) => setError(asRefusal(failed)))
     return () => worker.end()
-  }, [id, edition, purpose])
+  }, [id, edition, purpose, live])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: when what was merged has changed
   useEffect(() => {
@@ -135,37 +163,49 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
   }, [talker, summary, filter, group])
 
   // laid out where a node has no place yet; a filter only takes away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once more when asked for
   useEffect(() => {
     if (!talker || !picture) return
+    const { of, grouped } = picture
+    if (of.length > 0 && known_places.current.length <= 2 * of[of.length - 1]!) {
+      const wider = new Float32Array(2 * (of[of.length - 1]! + 1)).fill(Number.NaN)
+      wider.set(known_places.current)
+      known_places.current = wider
+    }
     const places = known_places.current
-    const is_known = again === 0 && !picture.grouped && picture.nodes > 0 && [...picture.of].every((at) => places.has(at))
+    const is_known = !grouped && of.length > 0 && of.every((at) => !Number.isNaN(places[2 * at]!))
     const put = (positions: Float32Array, fit: boolean, keep: boolean) => {
-      if (keep && !picture.grouped)
-        for (let i = 0; i < picture.of.length; i++) places.set(picture.of[i]!, [positions[2 * i]!, positions[2 * i + 1]!])
+      if (keep && !grouped)
+        for (let i = 0; i < of.length; i++) {
+          places[2 * of[i]!] = positions[2 * i]!
+          places[2 * of[i]! + 1] = positions[2 * i + 1]!
+        }
       talker.order({ order: 'positions', positions, fit }, [positions.buffer as ArrayBuffer])
     }
     if (is_known) {
-      put(Float32Array.from([...picture.of].flatMap((at) => places.get(at)!)), false, false)
-      setLaying(undefined)
+      const positions = new Float32Array(2 * of.length)
+      for (let i = 0; i < of.length; i++) positions.set(places.subarray(2 * of[i]!, 2 * of[i]! + 2), 2 * i)
+      put(positions, false, false)
+      live.put({ laying: undefined })
       return
     }
-    setLaying(0)
+    live.put({ laying: 0 })
     const worker: MeasureTalker = startMeasureWorker()
     worker.onNews((news) => {
-      setLaying(news.done)
+      live.put({ laying: news.done })
       put(news.positions, true, false)
     })
     worker.call('layout', { graph: graphOf(picture, false), seed: SEED }).then(
       ({ positions }) => {
         put(positions, true, true)
-        setLaying(undefined)
+        live.put({ laying: undefined })
         performance.mark('analysis.laid-out')
         worker.end()
       },
       (failed) => setError(asRefusal(failed)),
     )
     return () => worker.end()
-  }, [talker, picture, again])
+  }, [talker, picture, again, live])
 
   // measured, and then how sure the ranking is
   const { directed, measure, missing } = settings
@@ -227,7 +267,7 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
   const change = useCallback((next: Partial<Settings>) => setSettings((old) => ({ ...old, ...next })), [])
   const cut = useCallback((next: Partial<Filter>) => setSettings((old) => ({ ...old, filter: { ...old.filter, ...next } })), [])
   const layOutAgain = useCallback(() => {
-    known_places.current.clear()
+    known_places.current = new Float32Array(0)
     setAgain((times) => times + 1)
   }, [])
 
@@ -243,7 +283,7 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
       change,
       cut,
       picture,
-      laying,
+      live,
       layOutAgain,
       measured,
       sensitivity,
@@ -251,8 +291,7 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
       select: setSelected,
       marked,
       mark: (elements: number[], faded = true) => setMarked({ elements, faded }),
-      pointed,
-      drawn,
+      pressed,
     }),
     [
       id,
@@ -266,14 +305,13 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
       change,
       cut,
       picture,
-      laying,
+      live,
       layOutAgain,
       measured,
       sensitivity,
       selected,
       marked,
-      pointed,
-      drawn,
+      pressed,
     ],
   )
 }

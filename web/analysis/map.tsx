@@ -1,0 +1,260 @@
+// Places and routes of a chart on sea and land, without a border and without a call to anybody; time beside it; the same as tables behind both.
+import { geoGraticule10, geoMercator, geoPath } from 'd3-geo'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { feature } from 'topojson-client'
+import type { Topology } from 'topojson-specification'
+import { locale } from '../language/index.ts'
+import { Bars, EmptyState, Loading } from '../pieces/index.ts'
+import style from './analysis.module.css'
+import type { ChartCalls } from './messages.ts'
+import { SHAPES } from './picture.tsx'
+import type { Workbench } from './use-workbench.ts'
+
+/** Drawn to the window it is first shown in, so that names can be read on a telephone. */
+const sizeFor = (window_width: number) =>
+  window_width > 700 ? { WIDTH: 1200, HEIGHT: 640, MARGIN: 90 } : { WIDTH: 520, HEIGHT: 520, MARGIN: 60 }
+const MOST_PLACES = 400
+const MOST_NAMES = 40
+const BINS = 24
+
+type Found = ChartCalls['places'][1]
+type Times = ChartCalls['times'][1]
+
+export default function ChartMap({ bench }: { bench: Workbench }) {
+  const { t } = useTranslation('analysis')
+  const { talker, picture } = bench
+  const [found, setFound] = useState<Found | undefined>()
+  const [times, setTimes] = useState<Times | undefined>()
+  useEffect(() => {
+    if (!talker || !picture) return
+    let is_over = false
+    talker.call('places', { most: MOST_PLACES }).then((places) => !is_over && setFound(places))
+    talker.call('times', { bins: BINS }).then((one) => !is_over && setTimes(one))
+    return () => {
+      is_over = true
+    }
+  }, [talker, picture])
+  if (!found) return <Loading />
+  return (
+    <div className={style.stack}>
+      {found.places.length === 0 ? (
+        <EmptyState title={t('map.none')}>{t('map.none_text')}</EmptyState>
+      ) : (
+        <Drawn found={found} bench={bench} />
+      )}
+      {times ? <Timeline times={times} /> : times === null && <p className={style.quiet}>{t('map.no_time')}</p>}
+    </div>
+  )
+}
+
+function Drawn({ found, bench }: { found: Found; bench: Workbench }) {
+  const { t } = useTranslation('analysis')
+  const land = useLand()
+  const [{ WIDTH, HEIGHT, MARGIN }] = useState(() => sizeFor(window.innerWidth))
+  const number = new Intl.NumberFormat(locale())
+  const { places, routes } = found
+  const projection = useMemo(() => {
+    const points = places.map(({ lat, lon }) => [lon, lat] as [number, number])
+    const fitted = geoMercator().fitExtent(
+      [
+        [MARGIN, MARGIN],
+        [WIDTH - MARGIN, HEIGHT - MARGIN],
+      ],
+      { type: 'MultiPoint', coordinates: points },
+    )
+    // one place, or several in one town, are not shown as if the world were that town
+    if (!(fitted.scale() < 6_000)) {
+      fitted
+        .scale(2_000)
+        .center(points[0]!)
+        .translate([WIDTH / 2, HEIGHT / 2])
+    }
+    return fitted.clipExtent([
+      [-10, -10],
+      [WIDTH + 10, HEIGHT + 10],
+    ])
+  }, [places, WIDTH, HEIGHT, MARGIN])
+  const path = useMemo(() => geoPath(projection), [projection])
+  const at = new Map(places.map((place) => [place.at, { ...place, point: projection([place.lon, place.lat]) ?? [-99, -99] }]))
+  const most = Math.max(1, ...places.map(({ ties }) => ties))
+  const radius = (ties: number) => 4 + 9 * Math.sqrt(ties / most)
+  const heaviest = Math.max(1, ...routes.map(({ weight }) => weight))
+  const named = namesOf([...at.values()])
+  return (
+    <figure className={style.figure}>
+      <div className={style.map} dir="ltr">
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          role="img"
+          aria-label={t('map.label', { places: number.format(places.length), routes: number.format(routes.length) })}
+        >
+          <rect width={WIDTH} height={HEIGHT} className={style.sea} />
+          <path d={path(geoGraticule10()) ?? ''} className={style.grid} />
+          {land && <path d={path(land) ?? ''} className={style.land} />}
+          {routes.map(({ a, b, weight, links }) => {
+            const [from, to] = [at.get(a)!, at.get(b)!]
+            return (
+              <path
+                key={`${a} ${b}`}
+                d={bowed(from.point, to.point)}
+                className={style.route}
+                strokeWidth={1.5 + 5 * Math.sqrt(weight / heaviest)}
+              >
+                <title>{t('map.route', { from: from.label, to: to.label, links: number.format(links) })}</title>
+              </path>
+            )
+          })}
+          {[...at.values()].map((place) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a second way; the table of places is the first
+            <circle
+              key={place.at}
+              cx={place.point[0]}
+              cy={place.point[1]}
+              r={radius(place.ties)}
+              className={bench.selected === place.at ? style.placeChosen : style.place}
+              onClick={() => bench.select(place.at)}
+            >
+              <title>{place.label}</title>
+            </circle>
+          ))}
+          {named.map((place) => (
+            <text key={place.at} x={place.point[0]} y={place.point[1]! - radius(place.ties) - 6} className={style.placeName}>
+              {place.label}
+            </text>
+          ))}
+        </svg>
+      </div>
+      <figcaption className={style.told}>
+        <span>
+          {t('map.told', {
+            places: number.format(places.length),
+            routes: number.format(routes.length),
+            unplaced: number.format(found.unplaced),
+          })}
+        </span>
+        <span className={style.quiet}>{t('map.source')}</span>
+      </figcaption>
+      <div className={style.fields}>
+        <details className={style.details}>
+          <summary>{t('map.places')}</summary>
+          <div className={style.bounded}>
+            <table className={style.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('table.element')}</th>
+                  <th scope="col">{t('table.ties')}</th>
+                  <th scope="col">{t('element.place')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {places.map((place) => (
+                  <tr key={place.at}>
+                    <th scope="row">
+                      <button type="button" className={style.pick} onClick={() => bench.select(place.at)}>
+                        <span aria-hidden="true">{SHAPES[place.kind]}</span> <bdi dir="auto">{place.label}</bdi>
+                      </button>
+                    </th>
+                    <td>{number.format(place.ties)}</td>
+                    <td>
+                      <bdi dir="ltr">{`${place.lat.toFixed(3)}, ${place.lon.toFixed(3)}`}</bdi>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+        <details className={style.details}>
+          <summary>{t('map.routes')}</summary>
+          <div className={style.bounded}>
+            <table className={style.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('field.source')}</th>
+                  <th scope="col">{t('field.target')}</th>
+                  <th scope="col">{t('links')}</th>
+                  <th scope="col">{t('field.weight')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {routes.map(({ a, b, links, weight }) => (
+                  <tr key={`${a} ${b}`}>
+                    <th scope="row">
+                      <bdi dir="auto">{at.get(a)!.label}</bdi>
+                    </th>
+                    <td>
+                      <bdi dir="auto">{at.get(b)!.label}</bdi>
+                    </td>
+                    <td>{number.format(links)}</td>
+                    <td>{number.format(weight)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      </div>
+    </figure>
+  )
+}
+
+/** A line that leans to its own side, so that there and back do not lie on each other. */
+function bowed([x, y]: readonly number[], [u, v]: readonly number[]): string {
+  const [mx, my] = [(x! + u!) / 2 - (v! - y!) * 0.12, (y! + v!) / 2 + (u! - x!) * 0.12]
+  return `M${x},${y}Q${mx},${my} ${u},${v}`
+}
+
+/** Names of the most tied that do not lie over each other. */
+function namesOf<Of extends { label: string; ties: number; point: readonly number[] }>(places: readonly Of[]): Of[] {
+  const kept: Of[] = []
+  for (const place of [...places].sort((a, b) => b.ties - a.ties)) {
+    if (kept.length >= MOST_NAMES) break
+    const [x, y] = place.point as [number, number]
+    const wide = (one: Of) => one.label.length * 5
+    if (kept.every((other) => Math.abs(other.point[1]! - y) > 20 || Math.abs(other.point[0]! - x) > wide(other) + wide(place)))
+      kept.push(place)
+  }
+  return kept
+}
+
+/** Land without borders (Natural Earth, public domain, by world-atlas), fetched from the own node when a map is first shown. */
+function useLand() {
+  const [land, setLand] = useState<ReturnType<typeof feature> | undefined>()
+  useEffect(() => {
+    let is_over = false
+    import('world-atlas/land-50m.json').then(({ default: atlas }) => {
+      const topology = atlas as unknown as Topology
+      if (!is_over) setLand(feature(topology, topology.objects.land!))
+    })
+    return () => {
+      is_over = true
+    }
+  }, [])
+  return land
+}
+
+/** Links by when they begin. */
+function Timeline({ times: { first, last, steps, counts, untimed } }: { times: NonNullable<Times> }) {
+  const { t } = useTranslation('analysis')
+  const number = new Intl.NumberFormat(locale())
+  const day = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' })
+  const wide = (last - first + 1) / counts.length
+  const bars = counts.map((count, i) => ({
+    label: steps
+      ? t('filter.step', { step: number.format(first + i) })
+      : `${day.format(first + i * wide)} – ${day.format(Math.min(last, first + (i + 1) * wide - 1))}`,
+    values: [count],
+  }))
+  return (
+    <div>
+      <Bars
+        caption={t('map.when')}
+        first={t('map.span')}
+        parts={[t('links')]}
+        bars={bars}
+        source={t('map.counted', { untimed: number.format(untimed) })}
+      />
+    </div>
+  )
+}
