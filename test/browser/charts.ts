@@ -43,6 +43,19 @@ export async function charts(step: Step, scene: Scene): Promise<void> {
       return seat
     })
     await broker(step, scene, seat)
+    await step(`places and routes of the demonstration's chart are on a map that calls nobody (${language})`, async () => {
+      const { page, say } = seat
+      await goTo(seat, 'analysis')
+      await page.getByText('Operation Sample Tern').first().click()
+      await page.getByRole('button', { name: say('analysis:part.map') }).click()
+      await page.getByText(say('analysis:map.told', { places: '8', routes: '6', unplaced: '96' })).waitFor()
+      await page.locator('svg[role=img] path').nth(7).waitFor()
+      await page.getByText(say('analysis:map.routes')).click()
+      await page.getByRole('row', { name: /Dakar.*Nouadhibou/ }).waitFor()
+      await page.getByText(say('analysis:map.when')).first().waitFor()
+      await scene.picture(seat, `chart-map-${language}`)
+      await whole(seat)
+    })
     await step(`no page threw or called anybody but its own node (${language})`, async () => demandNoFaults([seat]))
     await seat.leave()
   }

@@ -210,8 +210,14 @@ describe.each(ENGINES)('on %s', (_, on_postgresql) => {
     const waiting = await sent(chart, LINKS)
     await does('prepare-import', { chart, import: waiting })
     expect(await dump()).not.toContain(CANARY)
+    const kept = await esp.node.database.one<{ slot: number; sealed: Uint8Array }>(
+      sql`select slot, sealed from analysis_chart where id = ${chart}::uuid`,
+    )
+    expect(esp.node.vault.open(kept.slot, 'analysis.chart', kept.sealed)).toBeDefined()
     await does('erase-chart', { chart }, 'supervisor')
     await net.settle()
+    // whoever kept the sealed bytes, in a back-up, opens them no more
+    expect(esp.node.vault.open(kept.slot, 'analysis.chart', kept.sealed)).toBeUndefined()
     expect(await refused('read-content', { chart })).toMatchObject({ code: 'thing.unknown' })
     const row = await esp.node.database.one<{ sealed: unknown; work: unknown; elements: number }>(
       sql`select sealed, work, elements from analysis_chart where id = ${chart}::uuid`,

@@ -102,7 +102,7 @@ export function Elements({ bench, onOpen }: { bench: Workbench; onOpen: () => vo
       render: (row) => (sensitivity?.rank[row.node] === undefined ? '' : number.format(sensitivity.rank[row.node]!)),
       text: (row) => String(sensitivity?.rank[row.node] ?? ''),
     },
-    { key: 'moves', label: t('table.moves'), end: true, fixed: true, render: moves, text: moves },
+    { key: 'moves', label: t('table.moves'), end: true, fixed: true, render: (row) => <bdi dir="ltr">{moves(row)}</bdi>, text: moves },
     {
       key: 'ties',
       label: t('table.ties'),

@@ -7,7 +7,7 @@ function content(
   links: readonly (readonly [string, string, number?, string?, string?])[],
   labels: Record<string, string> = {},
 ): ChartContent {
-  const keys = [...new Set(links.flatMap(([a, b]) => [a, b]))]
+  const keys = [...new Set(links.flatMap(([source, target]) => [source, target]))]
   const empty = emptyContent()
   return {
     link_kinds: ['calls', 'meets'],

@@ -52,7 +52,9 @@ function createLive() {
     },
     subscribe(listener: () => void) {
       listeners.add(listener)
-      return () => listeners.delete(listener) as unknown as void
+      return () => {
+        listeners.delete(listener)
+      }
     },
   }
 }
