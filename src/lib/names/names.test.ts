@@ -6,6 +6,7 @@ import { CALENDARS_DIFFER, dayOfHijri, hijriOfDay } from './hijri.ts'
 import { compareNames, comparePeople, createNameIndex, foldName, MATCH_THRESHOLD, type PersonName } from './index.ts'
 import { partsOf } from './parts.ts'
 import { compareDates, readDate } from './people.ts'
+import { skeletons } from './skeleton.ts'
 
 describe('reading a name', () => {
   test('folds letters, keeps places in the original', () => {
@@ -74,6 +75,33 @@ describe('comparing two names', () => {
   test('an unreadable name is refused, not matched', () => {
     expect(compareNames('', 'Ali')).toMatchObject({ score: 0, match: false, refused: expect.stringContaining('letter') })
   })
+})
+
+describe('between two scripts that are not Latin', () => {
+  test.each([
+    ['Мухаммед Али', 'محمد علي'],
+    ['Ахмед Хасан', 'أحمد حسن'],
+    ['Рамзан Кадыров', 'رمضان قديروف'],
+    ['Владимир Иванов', 'فلاديمير إيفانوف'],
+  ])('%s is %s', (a, b) => {
+    expect(compareNames(a, b).match).toBe(true)
+    expect(compareNames(b, a).score).toBe(compareNames(a, b).score)
+  })
+  test.each([
+    ['Ахмед Хасан', 'محمود حسين'],
+    ['Юсуф Халилов', 'سعيد خليل'],
+    ['Сергей Иванов', 'سمير عوان'],
+  ])('%s is not %s', (a, b) => expect(compareNames(a, b).match).toBe(false))
+})
+
+test.each([
+  ['цяо', 'qiao'],
+  ['арсено', 'arsenault'],
+  ['кадьо', 'cadieux'],
+  ['дьюлаи', 'gyulay'],
+])('%s and %s stand under one key', (cyrillic, latin) => {
+  const keys = skeletons(latin, 'latin')
+  expect(skeletons(cyrillic, 'cyrillic').some((key) => keys.includes(key))).toBe(true)
 })
 
 describe('comparing two people', () => {

@@ -88,7 +88,7 @@ export function wordLikeness(a: Word, b: Word): Likeness {
   if (!a.alphabet || !b.alphabet) return a.alphabet === b.alphabet ? editLikeness(a.text, b.text) : NONE
   if (a.alphabet !== 'latin' && b.alphabet === 'latin') return wordLikeness(b, a)
   const model = modelBetween(b.alphabet, a.alphabet)
-  if (!model) return NONE
+  if (!model) return likenessByLatin(a, b)
   const across = a.alphabet !== b.alphabet
   const longest = Math.max(a.row.length, b.row.length) - 2
   const shortest = Math.min(a.row.length, b.row.length) - 2
@@ -106,6 +106,26 @@ export function wordLikeness(a: Word, b: Word): Likeness {
   const score = scoreOfCost(excess, longest, longest, false)
   return { score: Math.min(0.99, score), rule: excess < TYPING_COST * 0.72 ? 'spelling' : 'typing' }
 }
+
+/** Nothing was learnt between two scripts that are not Latin: a Cyrillic word, which writes its vowels, is read in Latin letters first. */
+function likenessByLatin(a: Word, b: Word): Likeness {
+  if (a.alphabet !== 'cyrillic') return b.alphabet === 'cyrillic' ? likenessByLatin(b, a) : NONE
+  // х is the h of other scripts as well as their kh
+  const tries = ['kh', 'h'].map((kh) => wordLikeness(wordOf(cyrillicInLatin(a.text, kh), 'latin'), b))
+  const { score, rule } = tries.reduce((best, one) => (one.score > best.score ? one : best))
+  return { score: score * BY_LATIN, rule }
+}
+
+/** What a reading in between takes of a likeness. */
+const BY_LATIN = 0.98
+/** Letter by letter as passports have it (Doc 9303-3, Cyrillic), but for х. */
+const LATIN_OF_CYRILLIC = new Map(
+  'аa бb вv гg дd еe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf цts чch шsh щshch ыy эe юyu яya іi їi єye ґg ўu'
+    .split(' ')
+    .map((one) => [one[0]!, one.slice(1)]),
+)
+const cyrillicInLatin = (text: string, kh: string): string =>
+  [...text].map((letter) => (letter === 'х' ? kh : (LATIN_OF_CYRILLIC.get(letter) ?? ''))).join('')
 
 /** Scripts without letter costs: how many characters differ. */
 function editLikeness(a: string, b: string): Likeness {

@@ -29,14 +29,15 @@ function table(text: string): Table {
 const TABLES: Record<Alphabet, Table> = {
   latin: table(`
     tsch C TC; sch C SK; tch C; dzh J; ch C K; sh C S; kh K; gh G -; ph F; th T S; dh D S; zh J C S; ck K; cz C; sz S C; ts S TS; tz S TS; zz S TS;
-    dj J; dg J G; dz S J; sc S SK; gn N GN; lh L; nh N; qu K; ce S J C; ci S J C; cy S J; cc K C; ge J G; gi J G; gy J G; d_ D T; b_ B; c_ K C;
+    dj J; dg J G; dz S J; sc S SK; gn N GN; lh L; nh N; qu K; ce S J C; ci S J C; cy S J; cc K C; ge J G; gi J G; gy J G; d_ D T; b_ B; c_ K C S TS;
+    aill L -; eill L -; ouill L -; nj N NJ; lj L LJ; ault_ LT -; aut_ T -; eux_ - KS; aux_ - KS; oux_ - KS; ois_ S -; oix_ KS -;
     b B; p B; f F; v F; k K; q K G; g G J; j J K -; s S C; z S; c K J C; x KS C; t T; d D; l L; r R; m M; n N; w - F`),
   arabic: table(`
     تش C TC; ب B; ت T; ث T S; ج J G; خ K; د D; ذ D S; ر R; ز S; س S; ش C; ص S; ض D S; ط T; ظ D S; غ G; ف F; ق K G; ك K; ل L; م M; ن N`),
   hebrew: table(`
     ג׳ J; צ׳ C; ז׳ J; טש C; ב B F; ג G J; ד D; ו - F; ז S; ח - K; ט T; כ K; ל L; מ M; נ N; ס S; פ B F; צ S TS C; ק K; ר R; ש C S; ת T`),
   cyrillic: table(`
-    дж J; дзь J; дз S J; кс KS; тш C; цз J; ц S TS; ти T C; тя T C; тё T C; те T C; тю T C; б B; в F -; г G -; д D; ж J C S; з S; к K; л L; м M; н N;
+    дж J; дзь J; дз S J; дь D J; ця S TS K; цю S TS K; кс KS; тш C; цз J; ц S TS; ти T C; тя T C; тё T C; те T C; тю T C; б B; в F -; г G -; д D; ж J C S; з S; к K; л L; м M; н N;
     п B; р R; с S C; т T; ф F T; х K -; ч C; ш C S; щ C`),
 }
 
