@@ -15,6 +15,7 @@ export function applying(node: Node, writing: Writer, own: Address, direction: A
   const now = node.clock.now()
   return {
     direction,
+    recipients: [],
     own: own.member,
     at,
     now,
@@ -31,16 +32,16 @@ export function applying(node: Node, writing: Writer, own: Address, direction: A
 
 /** Signs, queues and applies; everything within `writing`, so that an act and its messages stand or fall together. */
 export async function send(node: Node, writing: Writer, from: Address, draft: Draft): Promise<Statement> {
-  const statements = composed(node, from, draft, draft.to)
   const signer = signerOf(node, from)
   const vault = sealing(node, writing)
-  for (const statement of statements) {
+  const statements = composed(node, from, draft, draft.to)
+  for (const { statement, to } of statements) {
     const jws = signCompact(encodeStatement(statement), signer, STATEMENT_TYP)
-    await queue(node, writing, statement, jws)
+    for (const member of to) await queue(node, writing, statement, member, jws)
     await node.handlers
       .get(statement.header.type)
-      ?.apply?.(statement as Statement<never>, applying(node, writing, from, 'sent', node.clock.now(), vault))
+      ?.apply?.(statement as Statement<never>, { ...applying(node, writing, from, 'sent', node.clock.now(), vault), recipients: to }, jws)
   }
   writing.afterCommit(() => node.bells.ring('deliver'))
-  return statements[0]!
+  return statements[0]!.statement
 }

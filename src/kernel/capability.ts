@@ -124,9 +124,14 @@ export interface Sealing extends Unsealing {
 }
 
 export interface Draft {
+  /** Made by `newId`, where what is said has to name itself. */
+  readonly id?: string
   readonly network: NetworkId
   readonly type: string
+  /** Each gets a statement of its own; with `space` all get the same one, and there may be nobody to get it. */
   readonly to: readonly MemberId[]
+  /** The statement is said once, to a space: the same signed bytes for all, so that members can see if they were told different things. */
+  readonly space?: { readonly id: string; readonly epoch: number }
   readonly unit: UnitId
   readonly case?: string
   readonly in_reply_to?: string
@@ -191,11 +196,13 @@ export const view = <I extends TSchema, O extends TSchema, const N extends `${st
 export interface MessageHandler {
   /** `exchange.request.v1`, declared in types/exchange/request/v1. */
   readonly type: string
+  /** `space`: said to a space and its epoch; whose ear that is, `apply` decides. Otherwise to one member, and the door has looked. */
+  readonly audience?: 'space'
   /**
    * Applies a statement: ours at the moment it is sent, a partner's once it is dispatched, either again when a restored node
-   * replays. It must decide from the statement and the stored state alone, and be harmless on the second time.
+   * replays. It must decide from the statement and the stored state alone, and be harmless on the second time. `signed` is its compact JWS.
    */
-  apply?(statement: Statement<never>, how: Applying): Promise<void>
+  apply?(statement: Statement<never>, how: Applying, signed: string): Promise<void>
   /** Answers a synchronous type with a body of the type `answers`. */
   answer?(statement: Statement<never>, how: Answering): Promise<{ readonly body: unknown; readonly handling?: readonly Handling[] }>
   readonly answers?: string
@@ -203,6 +210,8 @@ export interface MessageHandler {
 
 export interface Applying {
   readonly direction: 'sent' | 'received'
+  /** Who gets what is being said to a space; empty otherwise, and when it is applied again. */
+  readonly recipients: readonly MemberId[]
   readonly own: MemberId
   /** The receipt's time for what came in, the sending time for what went out: deadlines count from it. */
   readonly at: Date

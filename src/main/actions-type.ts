@@ -16,6 +16,8 @@ import type * as accounts from '#capabilities/officers/actions/accounts.ts'
 import type * as changes from '#capabilities/officers/actions/changes.ts'
 import type * as ownAccount from '#capabilities/officers/actions/own.ts'
 import type * as tokens from '#capabilities/officers/actions/tokens.ts'
+import type * as spaces from '#capabilities/operations/actions/spaces.ts'
+import type * as work from '#capabilities/operations/actions/work.ts'
 import type * as erasures from '#capabilities/oversight/actions/erasures.ts'
 import type * as journal from '#capabilities/oversight/actions/journal.ts'
 import type * as network from '#capabilities/oversight/actions/network.ts'
@@ -48,6 +50,8 @@ type Known =
   | (typeof changes.changeActions)[number]
   | (typeof ownAccount.ownActions)[number]
   | (typeof tokens.tokenActions)[number]
+  | (typeof spaces.spaceActions)[number]
+  | (typeof work.workActions)[number]
   | (typeof erasures.erasureActions)[number]
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]

@@ -5,9 +5,20 @@ import { checks } from '#capabilities/checks/index.ts'
 import { directory } from '#capabilities/directory/index.ts'
 import { exchange } from '#capabilities/exchange/index.ts'
 import { officers } from '#capabilities/officers/index.ts'
+import { operations } from '#capabilities/operations/index.ts'
 import { oversight } from '#capabilities/oversight/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
 import { screening } from '#capabilities/screening/index.ts'
 import type { Capability } from '#kernel/capability.ts'
 
-export const capabilities: readonly Capability[] = [officers, directory, registers, checks, screening, exchange, analysis, oversight]
+export const capabilities: readonly Capability[] = [
+  officers,
+  directory,
+  registers,
+  checks,
+  screening,
+  exchange,
+  operations,
+  analysis,
+  oversight,
+]

@@ -143,6 +143,28 @@ const CHART_MAKING: Powers = [
   ],
 ]
 
+/** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
+const TEAM_LOGGING: Powers = [
+  [both(cleared, ownUnitAlone), ['operations.read-space', 'operations.find-things', 'operations.put-things']],
+  [member, ['operations.find-spaces']],
+]
+const TEAM_WORK: Powers = [
+  ...TEAM_LOGGING,
+  [
+    both(cleared, ownUnitAlone),
+    [
+      'operations.read-log',
+      'operations.read-figures',
+      'operations.find-awaiting',
+      'operations.withdraw-thing',
+      'operations.take-contents',
+      'operations.propose-clause',
+      'operations.agree-clauses',
+      'operations.object-to-clause',
+    ],
+  ],
+]
+
 const CASE_READING: Powers = [
   [contents, ['exchange.find-cases', 'exchange.read-case', 'exchange.read-attachment', 'exchange.partner-statistics']],
 ]
@@ -172,7 +194,7 @@ const CASE_LEADING: Powers = [
 ]
 
 const ROLE: Record<Role, Powers> = {
-  'front-line': [...CHECKING, [member, ['oversight.read-partners']]],
+  'front-line': [...CHECKING, ...TEAM_LOGGING, [member, ['oversight.read-partners']]],
 
   desk: [
     ...CHECKING,
@@ -181,6 +203,7 @@ const ROLE: Record<Role, Powers> = {
     ...SCREENING,
     ...CASE_READING,
     ...CASE_LEADING,
+    ...TEAM_WORK,
     // what is kept to a unit is let out of it by a supervisor alone
     [both(cleared, ofNoUnit), ['exchange.assign-case']],
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
@@ -193,6 +216,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_MAKING,
     ...RECORD_READING,
     ...CASE_READING,
+    ...TEAM_WORK,
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
   ],
 
@@ -204,6 +228,19 @@ const ROLE: Record<Role, Powers> = {
     ...SCREENING,
     ...CASE_READING,
     ...CASE_LEADING,
+    ...TEAM_WORK,
+    [contents, ['operations.read-space', 'operations.read-log', 'operations.assign-unit']],
+    // what binds the member before others, and what of a third country goes on to them
+    [
+      both(contents, inPerson),
+      [
+        'operations.found-space',
+        'operations.sign-agreement',
+        'operations.enter-state',
+        'operations.leave-space',
+        'operations.verify-upload',
+      ],
+    ],
     // what leaves the member for good, and what was late
     [
       contents,
@@ -281,6 +318,7 @@ const ROLE: Record<Role, Powers> = {
         'registers.find-measured-pairs',
         // who ran which list and why, in counts
         'screening.find-member-lists',
+        'operations.read-log',
         'screening.read-quota',
         // who keeps which chart and for what
         'analysis.find-member-charts',
@@ -376,6 +414,7 @@ const WITH_PURPOSE: readonly string[] = [
   'exchange.forward',
   'exchange.hand-over',
   'exchange.export-case',
+  'operations.found-space',
 ]
 
 export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)

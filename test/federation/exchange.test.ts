@@ -529,7 +529,7 @@ describe('a partner that says whatever is valid', () => {
         body,
         attachments: [],
       } as unknown as Statement<never>
-      await within(esp, async (how) => esp.node.handlers.get(type)!.apply!(statement, { ...how, direction: 'received' }))
+      await within(esp, async (how) => esp.node.handlers.get(type)!.apply!(statement, { ...how, direction: 'received' }, ''))
       said.set(type, (said.get(type) ?? 0) + 1)
     }
     expect(said.size).toBe(exchange.messages.length)
@@ -695,7 +695,7 @@ async function replay(node: TestNode) {
       const bytes = node.node.vault.open(row.slot, table === 'inbox' ? `inbox:${row.id}` : `outbox:${row.id}:${row.partner}`, row.sealed)
       if (!bytes) continue
       const statement = JSON.parse(Buffer.from(new TextDecoder().decode(bytes).split('.')[1]!, 'base64url').toString('utf8')) as Statement
-      await within(node, async (how) => node.node.handlers.get(row.type)!.apply!(statement as Statement<never>, { ...how, direction }))
+      await within(node, async (how) => node.node.handlers.get(row.type)!.apply!(statement as Statement<never>, { ...how, direction }, ''))
     }
   }
 }

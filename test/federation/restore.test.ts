@@ -266,10 +266,10 @@ describe('what a partner hands back', () => {
         ? handler
         : {
             ...handler,
-            async apply(statement, how) {
+            async apply(statement, how, signed) {
               const { in_reply_to } = statement.header
               if (in_reply_to && how.direction === 'sent') await how.writing.one(sql`select id from drill_effect where id = ${in_reply_to}`)
-              await handler.apply!(statement, how)
+              await handler.apply!(statement, how, signed)
             },
           },
     ),

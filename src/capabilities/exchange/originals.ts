@@ -1,15 +1,13 @@
 /** Statements as they were signed: taken from the post to be passed on, and verified when a partner passes them on to us. */
 
-import Type from 'typebox'
 import Value from 'typebox/value'
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
-import { signedStatement, signingKeyNamed } from '#kernel/post/originals.ts'
-import { peekCompact, verifyCompact } from '#lib/envelope/index.ts'
+import { signedStatement, verifiedStatement } from '#kernel/post/originals.ts'
+import { peekCompact } from '#lib/envelope/index.ts'
 import type { NetworkId } from '#wire/address.ts'
-import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
-import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
-import { BODIES, type ForwardBody, Instant, Member, type TypeName, Unit, Uuid } from './bodies.ts'
+import { decodeStatement, type Statement } from '#wire/statement.ts'
+import { BODIES, type ForwardBody, type TypeName } from './bodies.ts'
 import type { MessageRow } from './store.ts'
 
 /** The compact JWS of what a message says, of what it passes on where it does; `undefined` once its key is destroyed. */
@@ -30,60 +28,9 @@ export const FORWARDABLE: readonly TypeName[] = [
   'exchange.correction.v1',
 ]
 
-/** A statement signed by a member of the network with a key that was its own at the time, its body of the published form. */
+/** A statement as a member of the network signed it, its body of the published form. */
 export async function proven(reading: Reader, network: NetworkId, jws: string): Promise<Statement | undefined> {
-  const peeked = peekCompact(jws)
-  if (!peeked.ok) return undefined
-  const signer = await signingKeyNamed(reading, network, peeked.kid)
-  if (!signer || signer.key.compromised) return undefined
-  const verified = verifyCompact(jws, STATEMENT_TYP, (kid) => (kid === signer.key.kid ? signer.verifying : undefined))
-  if (!verified.ok) return undefined
-  const statement = maybeStatement(verified.payload)
-  if (!statement) return undefined
-  const { header, body } = statement
-  const own =
-    header.network === network &&
-    header.from.member === signer.member &&
-    header.sent_at >= signer.key.from &&
-    header.sent_at < signer.key.until
-  const schema = BODIES[header.type as TypeName]
-  return own && schema !== undefined && Value.Check(schema, body) ? statement : undefined
-}
-
-/** What is read of a statement inside another one; the post has checked only the one around it. */
-const Carried = Type.Object({
-  header: Type.Object({
-    id: Uuid,
-    network: Type.String(),
-    type: Type.String(),
-    from: Type.Object({ member: Member, unit: Unit }),
-    sent_at: Instant,
-    handling: Type.Array(
-      Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }),
-      { maxItems: 4 },
-    ),
-    classification: Type.Enum([...CLASSIFICATIONS]),
-    keep_until: Type.Optional(Instant),
-    language: Type.Enum([...LANGUAGES]),
-  }),
-  attachments: Type.Array(
-    Type.Object({
-      name: Type.String({ maxLength: 255 }),
-      media_type: Type.String({ maxLength: 141 }),
-      size: Type.Integer({ minimum: 0, maximum: MAX_ATTACHMENT_BYTES }),
-      sha256: Type.String({ maxLength: 64 }),
-      sealed_sha256: Type.String({ maxLength: 64 }),
-      key: Type.String({ maxLength: 43 }),
-    }),
-    { maxItems: MAX_ATTACHMENTS },
-  ),
-})
-
-function maybeStatement(payload: Uint8Array): Statement | undefined {
-  try {
-    const statement = decodeStatement(payload)
-    return Value.Check(Carried, statement) ? statement : undefined
-  } catch {
-    return undefined
-  }
+  const statement = await verifiedStatement(reading, network, jws)
+  const schema = statement && BODIES[statement.header.type as TypeName]
+  return schema && Value.Check(schema, statement.body) ? statement : undefined
 }

@@ -17,7 +17,7 @@ import { digester, sealing, settledDooms, unsealing } from '../sealing.ts'
 import { callPartner, signerOf } from './calls.ts'
 import { sealParcel } from './deliver.ts'
 import { MAX_ENVELOPE_BYTES, openEnvelope, type Partial } from './open.ts'
-import { composed } from './outbox.ts'
+import { type Composed, composed } from './outbox.ts'
 import { fetchRosters } from './rosters.ts'
 import { maybeSpareJson } from './spare-json.ts'
 import type { Reply } from './transport.ts'
@@ -31,7 +31,7 @@ type Question = Omit<Draft, 'to'> & { to: MemberId; timeout_ms: number }
 export async function askPartner(node: Node, from: Address, draft: Question): Promise<Statement | undefined> {
   if (draft.to === from.member) return askOwn(node, from, draft)
   const partner = { network: from.network, member: draft.to }
-  const [statement] = composed(node, from, draft, [draft.to]) as [Statement]
+  const [{ statement }] = composed(node, from, draft, [draft.to]) as [Composed]
   const jws = signCompact(encodeStatement(statement), signerOf(node, from), STATEMENT_TYP)
   const deadline = Date.now() + draft.timeout_ms
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -160,7 +160,7 @@ export async function answerPartner(envelope: string, caller: KnownKey, node: No
     const handler = node.handlers.get(header.type)
     if (!handler?.answer || !handler.answers) throw new Refusal('message.type-unknown', { inside: header.type })
     const { body, handling } = await handler.answer(statement as Statement<never>, answering(node, own()))
-    const [answer] = composed(
+    const [{ statement: answer }] = composed(
       node,
       own(),
       {
@@ -174,7 +174,7 @@ export async function answerPartner(envelope: string, caller: KnownKey, node: No
         body,
       },
       [caller.address.member],
-    ) as [Statement]
+    ) as [Composed]
     await node.database.transaction((writing) =>
       node.journal.append(writing, {
         event: 'post.asked',

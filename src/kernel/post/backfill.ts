@@ -345,7 +345,8 @@ function ownStatement(node: Node, own: Address, partner: Address, jws: string): 
   if (!checked.ok) return undefined
   const statement = decodeStatement(checked.payload)
   const { network, from, to } = statement.header
-  return network === own.network && from.member === own.member && 'member' in to && to.member === partner.member ? statement : undefined
+  const theirs = 'member' in to ? to.member === partner.member : true
+  return network === own.network && from.member === own.member && theirs ? statement : undefined
 }
 
 function provenReceipt(node: Node, partner: Address, id: string, digest: string, text: string): boolean {
@@ -376,13 +377,15 @@ async function applyOne(node: Node, own: Address, partner: Address, id: string, 
       if ((await writing.run(sql`delete from outbox_unapplied where ${which}`)) === 0) return
       const row = await writing.maybeOne<{ slot: number; sealed: Uint8Array }>(sql`select slot, sealed from outbox where ${which}`)
       const bytes = row && node.vault.open(row.slot, `outbox:${id}:${partner.member}`, row.sealed)
-      const statement = bytes && ownStatement(node, own, partner, maybeText(bytes) ?? '')
+      const jws = bytes && maybeText(bytes)
+      const statement = jws && ownStatement(node, own, partner, jws)
       if (statement) {
         await node.handlers
           .get(statement.header.type)
           ?.apply?.(
             statement as Statement<never>,
             applying(node, writing, own, 'sent', new Date(statement.header.sent_at), sealing(node, writing)),
+            jws,
           )
         await settledDooms(writing)
       }

@@ -77,7 +77,8 @@ const nextRows = (writing: Writer, link: Link, limit: number): Promise<Kept[]> =
     order by (epoch = ${link.their_epoch}), sequence limit ${limit}`)
 
 async function applyOne(node: Node, writing: Writer, link: Link, row: Kept) {
-  const statement = readKept(node, row)
+  const kept = keptJws(node, row)
+  const statement = kept && statementIn(kept)
   // a destroyed key leaves nothing to apply: the case was erased while its mail was waiting
   if (!statement) return
   // what was kept before its type was known has not been held against the schema yet
@@ -86,15 +87,24 @@ async function applyOne(node: Node, writing: Writer, link: Link, row: Kept) {
   const own: Address = { network: link.network, member: link.own }
   await node.handlers
     .get(row.type)
-    ?.apply?.(statement as Statement<never>, applying(node, writing, own, 'received', row.received_at, sealing(node, writing)))
+    ?.apply?.(statement as Statement<never>, applying(node, writing, own, 'received', row.received_at, sealing(node, writing)), kept)
   await settledDooms(writing)
 }
 
 /** The statement of an inbox row, as its sender signed it; `undefined` once its key is destroyed. */
-export function readKept(node: Node, { id, slot, sealed }: Pick<Kept, 'id' | 'slot' | 'sealed'>): Statement | undefined {
+export function readKept(node: Node, row: Pick<Kept, 'id' | 'slot' | 'sealed'>): Statement | undefined {
+  const jws = keptJws(node, row)
+  return jws === undefined ? undefined : statementIn(jws)
+}
+
+function keptJws(node: Node, { id, slot, sealed }: Pick<Kept, 'id' | 'slot' | 'sealed'>): string | undefined {
   const bytes = node.vault.open(slot, `inbox:${id}`, sealed)
-  const peeked = bytes && peekCompact(maybeText(bytes) ?? '')
-  return peeked?.ok ? decodeStatement(peeked.payload) : undefined
+  return bytes && maybeText(bytes)
+}
+
+function statementIn(jws: string): Statement | undefined {
+  const peeked = peekCompact(jws)
+  return peeked.ok ? decodeStatement(peeked.payload) : undefined
 }
 
 async function failed(node: Node, link: Link, row: Kept, failure: unknown) {

@@ -104,7 +104,10 @@ function verified(parcel: Parcel, caller: KnownKey, own: Address, node: Node, le
   learnt.digest = digest
   const { header } = statement
   if (header.network !== own.network) throw new Refusal('message.misaddressed', { inside: `network ${header.network}` })
-  if (!('member' in header.to) || header.to.member !== own.member) throw new Refusal('message.misaddressed', { inside: 'another audience' })
+  // a type is said to one member or to a space, never to either; a type not known here is not judged yet
+  const forSpaces = node.handlers.get(header.type)?.audience === 'space'
+  const meant = 'member' in header.to ? header.to.member === own.member && !forSpaces : forSpaces || !node.handlers.has(header.type)
+  if (!meant) throw new Refusal('message.misaddressed', { inside: 'another audience' })
   if (signer.address.network !== header.network || signer.address.member !== header.from.member)
     throw new Refusal('message.sender-mismatch', { inside: 'signed by another member' })
   if (header.from.member !== caller.address.member) throw new Refusal('message.sender-mismatch', { inside: 'sent by another member' })

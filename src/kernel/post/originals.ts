@@ -1,8 +1,12 @@
 /** Statements as they were signed: found again to be passed on or shown as proof, and forgotten for good. */
+import Type from 'typebox'
+import Value from 'typebox/value'
 import { maybeText } from '#lib/bytes.ts'
-import { type GeneralJws, type VerifyingKey, verifyingKey } from '#lib/envelope/index.ts'
-import type { MemberId, NetworkId } from '#wire/address.ts'
+import { type GeneralJws, peekCompact, type VerifyingKey, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
+import { ID_PATTERN, type MemberId, type NetworkId } from '#wire/address.ts'
 import type { Roster, RosterKey } from '#wire/roster.ts'
+import { decodeStatement, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
+import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
 import type { Sealing, Unsealing } from '../capability.ts'
 import type { Reader, Writer } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
@@ -31,7 +35,7 @@ export async function signedStatement(reading: Reader, vault: Unsealing, place: 
 }
 
 /** The signing key of that id in the newest roster, and whose it is. */
-export async function signingKeyNamed(
+async function signingKeyNamed(
   reading: Reader,
   network: NetworkId,
   kid: string,
@@ -79,3 +83,75 @@ export async function forgetStatements(
   vault.destroy([...received, ...sent, ...uploads].map(({ slot }) => slot))
   return received.length + sent.length
 }
+
+/** A statement inside another one, signed by a member of the network with a key that was its own at the time; its body is the caller's to look at. */
+export async function verifiedStatement(reading: Reader, network: NetworkId, jws: string): Promise<Statement | undefined> {
+  const peeked = peekCompact(jws)
+  if (!peeked.ok) return undefined
+  const signer = await signingKeyNamed(reading, network, peeked.kid)
+  if (!signer || signer.key.compromised) return undefined
+  const verified = verifyCompact(jws, STATEMENT_TYP, (kid) => (kid === signer.key.kid ? signer.verifying : undefined))
+  const statement = verified.ok ? maybeStatement(verified.payload) : undefined
+  if (!statement) return undefined
+  const { header } = statement
+  const own =
+    header.network === network &&
+    header.from.member === signer.member &&
+    header.sent_at >= signer.key.from &&
+    header.sent_at < signer.key.until
+  return own ? statement : undefined
+}
+
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })
+const Id = Type.String({ pattern: ID_PATTERN })
+/** The years 1900 to 2199, so that every database and every clock can hold it. */
+const Instant = Type.String({
+  pattern: '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$',
+})
+
+/** What is read of a statement inside another one; the post has checked only the one around it. */
+const Carried = Type.Object({
+  header: Type.Object({
+    id: Uuid,
+    network: Type.String(),
+    type: Type.String(),
+    from: Type.Object({ member: Id, unit: Id }),
+    to: Type.Union([
+      Type.Object({ member: Id }, { additionalProperties: false }),
+      Type.Object({ space: Uuid, epoch: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }),
+    ]),
+    sent_at: Instant,
+    handling: Type.Array(
+      Type.Object({ code: Type.Enum([...HANDLING_CODES]), words: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }),
+      { maxItems: 4 },
+    ),
+    classification: Type.Enum([...CLASSIFICATIONS]),
+    keep_until: Type.Optional(Instant),
+    language: Type.Enum([...LANGUAGES]),
+  }),
+  attachments: Type.Array(
+    Type.Object({
+      name: Type.String({ maxLength: 255 }),
+      media_type: Type.String({ maxLength: 141 }),
+      size: Type.Integer({ minimum: 0, maximum: MAX_ATTACHMENT_BYTES }),
+      sha256: Type.String({ maxLength: 64 }),
+      sealed_sha256: Type.String({ maxLength: 64 }),
+      key: Type.String({ maxLength: 43 }),
+    }),
+    { maxItems: MAX_ATTACHMENTS },
+  ),
+})
+
+function maybeStatement(payload: Uint8Array): Statement | undefined {
+  try {
+    const statement = decodeStatement(payload)
+    return Value.Check(Carried, statement) ? statement : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether anything of a case still waits for a receipt. */
+export const undelivered = async (reading: Reader, own: MemberId, case_id: string): Promise<boolean> =>
+  (await reading.maybeOne(sql`select 1 as one from outbox where own = ${own} and case_id = ${case_id} and state = 'waiting' limit 1`)) !==
+  undefined

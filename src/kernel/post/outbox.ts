@@ -13,21 +13,31 @@ import type { Node } from '../node.ts'
 const DELIVERY_DAYS = 30
 export const MAX_RECIPIENTS = 200
 
-/** Builds the statements of a draft, one for each recipient, under one id; refuses what would not be of the published form. */
-export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to: readonly MemberId[]): Statement[] {
+/** A statement with who gets it. */
+export interface Composed {
+  readonly statement: Statement
+  readonly to: readonly MemberId[]
+}
+
+/** Builds the statements of a draft, one for each recipient or one for a space, under one id; refuses what would not be of the published form. */
+export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to: readonly MemberId[]): Composed[] {
   const now = node.clock.now()
-  const id = newId(now)
-  if (to.length === 0 || to.length > MAX_RECIPIENTS)
+  const { space, id = newId(now) } = draft
+  if ((to.length === 0 && !space) || to.length > MAX_RECIPIENTS)
     throw new Refusal('input.malformed', { details: [{ path: '/to', reason: `1 to ${MAX_RECIPIENTS} partners` }] })
-  return to.map((member) => {
+  for (const member of to)
     if (member === from.member || !node.peers.member({ network: from.network, member }))
       throw new Refusal('partner.unknown', { details: [{ path: '/to', reason: member }] })
+  const ears = space
+    ? [{ audience: { space: space.id, epoch: space.epoch }, to }]
+    : to.map((member) => ({ audience: { member }, to: [member] }))
+  return ears.map(({ audience, to }) => {
     const header: Header = {
       id,
       network: from.network,
       type: draft.type,
       from: { member: from.member, unit: draft.unit },
-      to: { member },
+      to: audience,
       ...(draft.case && { case: draft.case }),
       ...(draft.in_reply_to && { in_reply_to: draft.in_reply_to }),
       sent_at: now.toISOString(),
@@ -43,14 +53,13 @@ export function composed(node: Node, from: Address, draft: Omit<Draft, 'to'>, to
     const statement: Statement = { header, body: draft.body as Statement['body'], attachments: draft.attachments ?? [] }
     const faults = [...node.types.faults('portolan.statement.v1', statement), ...node.types.faults(draft.type, draft.body)]
     if (faults.length > 0) throw new Refusal('input.malformed', { inside: draft.type, details: faults })
-    return statement
+    return { statement, to }
   })
 }
 
 /** Puts a signed statement in line for its recipient, under the next place of their numbering, and journals it. */
-export async function queue(node: Node, writing: Writer, { header, attachments }: Statement, jws: string) {
+export async function queue(node: Node, writing: Writer, { header, attachments }: Statement, partner: MemberId, jws: string) {
   const own = header.from.member
-  const partner = (header.to as { member: MemberId }).member
   const now = node.clock.now()
   const { sequence } = await writing.one<{ sequence: number }>(sql`
     insert into correspondent (network, own, partner, next_sequence) values (${header.network}, ${own}, ${partner}, 2)

@@ -1,0 +1,9 @@
+/** Shapes that several actions share. */
+import Type, { type TProperties } from 'typebox'
+
+export const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+export const maybe = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const list = <S extends Type.TSchema>(schema: S, maxItems: number) => Type.Array(schema, { maxItems })
+export const time = Type.String({ maxLength: 30, description: 'ISO 8601, UTC' })
+export const count = Type.Integer({ minimum: 0 })
+export const Page = { limit: Type.Integer({ minimum: 1, maximum: 200 }), offset: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }

@@ -1,0 +1,17 @@
+/** Joint teams and operations: a space for each, kept alike at its members' nodes and nowhere else. */
+import type { Capability } from '#kernel/capability.ts'
+import { spaceActions } from './actions/spaces.ts'
+import { workActions } from './actions/work.ts'
+import { duties } from './duties.ts'
+import { forget } from './forgetting.ts'
+import { messages } from './messages.ts'
+
+export const operations: Capability = {
+  name: 'operations',
+  migrations: new URL('./migrations/', import.meta.url),
+  policy: new URL('./policy.cedar', import.meta.url),
+  actions: [...spaceActions, ...workActions],
+  messages,
+  duties,
+  forget,
+}

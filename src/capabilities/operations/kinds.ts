@@ -1,0 +1,339 @@
+/** The kinds of things that a team works with, what is said of each, and which of it is operational data. A node keeps kinds that it does not know. */
+import type { Fields, Value } from './bodies.ts'
+
+/** What a field takes. */
+export type FieldForm =
+  | { readonly form: 'code'; readonly of: readonly string[] }
+  | {
+      readonly form:
+        | 'text'
+        | 'name'
+        | 'time'
+        | 'day'
+        | 'amount'
+        | 'count'
+        | 'degree'
+        | 'yes-no'
+        | 'member'
+        | 'members'
+        | 'countries'
+        | 'sha256'
+        | 'code-free'
+    }
+  /** The thing of one of these kinds. */
+  | { readonly form: 'thing'; readonly of: readonly string[] }
+
+export interface Field {
+  readonly takes: FieldForm
+  readonly required?: true
+}
+
+export interface Kind {
+  /** Erased when all it is for have taken it, and after four weeks at most. */
+  readonly operational: boolean
+  readonly fields: { readonly [field: string]: Field }
+}
+
+const code = (...of: string[]): Field => ({ takes: { form: 'code', of } })
+const thing = (...of: string[]): Field => ({ takes: { form: 'thing', of } })
+const plain = (form: Exclude<FieldForm['form'], 'code' | 'thing'>): Field => ({ takes: { form } })
+const must = (field: Field): Field => ({ ...field, required: true })
+
+const text = plain('text')
+const name = plain('name')
+const time = plain('time')
+const day = plain('day')
+const member = plain('member')
+/** The 4×4 grades, and where it comes from. */
+const GRADED = { source_grade: code('A', 'B', 'C', 'X'), information_grade: code('1', '2', '3', '4'), source: text }
+const WHERE = { place: name, latitude: plain('degree'), longitude: plain('degree') }
+
+export const CRIME_KINDS = [
+  'drug-trafficking',
+  'migrant-smuggling-thb',
+  'cybercrime',
+  'document-fraud',
+  'financial-crime',
+  'firearms',
+  'illicit-trade',
+  'environmental-crime',
+  'property-crime',
+  'criminal-networks',
+  'child-abuse',
+  'terrorism',
+  'other',
+]
+
+/** The elements of a joint operation plan: Regulation (EU) 2019/1896, article 38(3), points (a) to (o). */
+export const PLAN_ELEMENTS = [
+  'situation_and_aim',
+  'duration',
+  'area',
+  'tasks_and_powers',
+  'teams',
+  'command',
+  'equipment',
+  'incident_reporting',
+  'evaluation_benchmarks',
+  'sea_law',
+  'third_country_terms',
+  'fundamental_rights',
+  'referrals',
+  'complaints',
+  'logistics',
+] as const
+
+export const KINDS: { readonly [kind: string]: Kind } = {
+  task: {
+    operational: false,
+    fields: { title: must(text), detail: text, assignee: member, due: time, state: code('open', 'doing', 'done', 'dropped') },
+  },
+  decision: { operational: false, fields: { title: must(text), reason: text, taken_at: time } },
+  message: { operational: false, fields: { text: must(text), post: name, urgent: plain('yes-no') } },
+  event: {
+    operational: false,
+    fields: {
+      title: must(text),
+      category: must(code('crossing', 'crime', 'search-and-rescue', 'violence', 'technical', 'other')),
+      happened_at: must(time),
+      ...WHERE,
+      // EUROSUR, Implementing Regulation (EU) 2021/581: credibility × reliability × validation
+      credibility: code('1', '2', '3', '4', '5', '6'),
+      reliability: code('A', 'B', 'C', 'D', 'E', 'F'),
+      validation: code('automatic', 'officer', 'second-officer'),
+      impact: code('low', 'medium', 'high', 'critical'),
+      owner: member,
+      state: code('open', 'closed'),
+      closing_reason: code('not-happened', 'too-minor', 'ended'),
+    },
+  },
+  'follow-up': { operational: false, fields: { event: must(thing('event')), text: must(text), at: time } },
+  evidence: {
+    operational: true,
+    fields: {
+      title: must(text),
+      description: text,
+      sha256: plain('sha256'),
+      ...GRADED,
+      seized_at: time,
+      handling: code('H0', 'H1', 'H2', 'H3'),
+    },
+  },
+  custody: {
+    operational: false,
+    fields: {
+      evidence: must(thing('evidence')),
+      step: must(code('seized', 'received', 'handed-over', 'examined', 'stored', 'returned', 'destroyed')),
+      at: must(time),
+      by: name,
+      to: member,
+      sha256: plain('sha256'),
+      note: text,
+    },
+  },
+  person: {
+    operational: true,
+    fields: {
+      full_name: must(name),
+      birth_date: plain('code-free'),
+      sex: code('F', 'M', 'X'),
+      nationality: plain('code-free'),
+      part: text,
+      ...GRADED,
+    },
+  },
+  organisation: { operational: true, fields: { name: must(name), part: text, ...GRADED } },
+  object: {
+    operational: true,
+    fields: {
+      category: must(code('vehicle', 'document', 'firearm', 'telephone', 'account', 'vessel', 'aircraft', 'container', 'other')),
+      identifier: must(name),
+      description: text,
+      ...GRADED,
+    },
+  },
+  place: {
+    operational: true,
+    fields: { name: must(name), latitude: plain('degree'), longitude: plain('degree'), description: text, ...GRADED },
+  },
+  link: {
+    operational: true,
+    fields: {
+      from: must(thing('person', 'organisation', 'object', 'place', 'event')),
+      to: must(thing('person', 'organisation', 'object', 'place', 'event')),
+      relation: must(text),
+      since: time,
+      until: time,
+      ...GRADED,
+    },
+  },
+  result: {
+    operational: false,
+    fields: {
+      category: must(code('arrest', 'victim', 'drugs', 'cash', 'firearm', 'document', 'vehicle', 'goods', 'case')),
+      quantity: must(plain('amount')),
+      unit: must(code('person', 'kg', 'piece', 'EUR', 'MAD', 'XOF', 'case')),
+      crime_area: code(...CRIME_KINDS),
+      happened_at: must(time),
+      ...WHERE,
+      event: thing('event'),
+      // whose result it is: each counts it, the team counts it once
+      claimed_by: must(plain('members')),
+      same_as: thing('result'),
+    },
+  },
+  cost: {
+    operational: false,
+    fields: {
+      title: must(text),
+      amount: must(plain('amount')),
+      currency: must(code('EUR', 'MAD', 'XOF', 'TND', 'DZD', 'USD')),
+      borne_by: member,
+      grant: name,
+      day: day,
+    },
+  },
+  mentoring: {
+    operational: false,
+    fields: { level: must(code('organisational', 'strategic', 'operational')), text: must(text), mentor: name, day: day },
+  },
+  'powers-card': {
+    operational: false,
+    fields: {
+      officer: must(name),
+      member: must(member),
+      host: must(member),
+      powers: must(text),
+      executive: must(plain('yes-no')),
+      weapon: plain('yes-no'),
+      from: must(day),
+      until: must(day),
+    },
+  },
+  instruction: { operational: false, fields: { title: must(text), text: must(text), basis: text } },
+  referral: {
+    operational: true,
+    fields: {
+      category: must(code('victim', 'minor', 'asylum', 'medical', 'other')),
+      to: must(name),
+      at: must(time),
+      note: text,
+      state: code('made', 'accepted', 'closed'),
+    },
+  },
+  complaint: {
+    operational: false,
+    fields: { about: must(text), received_at: must(time), state: code('open', 'in-review', 'upheld', 'not-upheld'), outcome: text },
+  },
+  plan: { operational: false, fields: Object.fromEntries(PLAN_ELEMENTS.map((element) => [element, text])) },
+  'identity-case': {
+    operational: true,
+    fields: {
+      person: thing('person'),
+      reference: must(name),
+      state: must(code('opened', 'identified', 'document-issued', 'cleared', 'returned', 'stopped')),
+      // a person has to look at each of these before a return
+      non_refoulement: code('open', 'cleared', 'stop'),
+      minor: code('open', 'cleared', 'stop'),
+      asylum: code('open', 'cleared', 'stop'),
+      assessed_by: name,
+      note: text,
+    },
+  },
+  'desk-request': {
+    operational: false,
+    fields: {
+      type: must(code('identity', 'vehicle', 'document', 'criminal-record', 'readmission', 'surveillance', 'other')),
+      channel: must(code('in-person', 'telephone', 'message', 'e-mail', 'radio')),
+      urgency: must(code('urgent', 'normal')),
+      asked_by: must(member),
+      asked_of: must(member),
+      received_at: must(time),
+      answered_at: time,
+      state: must(code('open', 'answered', 'refused', 'withdrawn')),
+    },
+  },
+  shift: {
+    operational: false,
+    fields: { officer: must(name), member: must(member), from: must(time), until: must(time), handed_over: text },
+  },
+  patrol: {
+    operational: false,
+    fields: {
+      title: must(text),
+      from: must(time),
+      until: must(time),
+      members: must(plain('members')),
+      officers: text,
+      area: text,
+      ...WHERE,
+      state: code('planned', 'under-way', 'done', 'cancelled'),
+    },
+  },
+  'patrol-log': { operational: false, fields: { patrol: must(thing('patrol')), at: must(time), text: must(text), ...WHERE } },
+  incident: {
+    operational: false,
+    fields: {
+      patrol: thing('patrol'),
+      category: must(code('use-of-force', 'injury', 'damage', 'complaint', 'rights', 'other')),
+      at: must(time),
+      text: must(text),
+      ...WHERE,
+    },
+  },
+  count: {
+    operational: false,
+    fields: {
+      post: must(name),
+      at: must(time),
+      persons: plain('count'),
+      vehicles: plain('count'),
+      premises: plain('count'),
+      hits: plain('count'),
+      new_cases: plain('count'),
+      officers: plain('count'),
+    },
+  },
+  post: { operational: false, fields: { name: must(name), member: must(member), telephone: name, ...WHERE } },
+}
+
+const INSTANT = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+const DAY = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const MEMBER = /^[a-z][a-z0-9-]{1,31}$/
+
+const FITS: { readonly [form in FieldForm['form']]: (value: Value, takes: FieldForm) => boolean } = {
+  code: (value, takes) => 'of' in takes && typeof value === 'string' && takes.of.includes(value),
+  thing: (value) => typeof value === 'string' && UUID.test(value),
+  text: (value) => typeof value === 'object' && 'text' in value,
+  name: (value) => typeof value === 'object' && 'name' in value,
+  time: (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
+  day: (value) => typeof value === 'string' && DAY.test(value),
+  amount: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value),
+  count: (value) => typeof value === 'number' && value >= 0,
+  // WGS 84, up to seven places
+  degree: (value) => typeof value === 'string' && /^-?\d{1,3}(\.\d{1,7})?$/.test(value) && Math.abs(Number(value)) <= 180,
+  'yes-no': (value) => typeof value === 'boolean',
+  member: (value) => typeof value === 'string' && MEMBER.test(value),
+  members: (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((one) => MEMBER.test(one)) && new Set(value).size === value.length,
+  countries: (value) => Array.isArray(value) && value.every((one) => /^[A-Z]{3}$/.test(one)),
+  sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+  'code-free': (value) => typeof value === 'string',
+}
+
+/** What is wrong with what is said of a thing; nothing where it is of the form. A first word on a thing names all that its kind requires. */
+export function faultsOf(kind: string, set: Fields, first: boolean): { readonly path: string; readonly reason: string }[] {
+  const known = KINDS[kind]
+  if (!known) return [{ path: '/kind', reason: 'unknown kind' }]
+  const faults: { path: string; reason: string }[] = []
+  for (const [field, value] of Object.entries(set)) {
+    const takes = known.fields[field]?.takes
+    if (!takes) faults.push({ path: `/set/${field}`, reason: 'unknown field' })
+    else if (!FITS[takes.form](value, takes)) faults.push({ path: `/set/${field}`, reason: `not of the form ${takes.form}` })
+  }
+  if (first)
+    for (const [field, { required }] of Object.entries(known.fields))
+      if (required && !(field in set)) faults.push({ path: `/set/${field}`, reason: 'missing' })
+  return faults
+}

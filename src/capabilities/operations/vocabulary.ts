@@ -1,0 +1,28 @@
+/** The closed lists of joint work that travel as codes. */
+
+export const SPACE_KINDS = [
+  'investigation-team',
+  'operational-partnership',
+  'coordination-centre',
+  'mixed-patrol',
+  'deployment',
+  'action-day',
+] as const
+export type SpaceKind = (typeof SPACE_KINDS)[number]
+
+export const SPACE_STATES = [
+  'proposal',
+  'negotiation',
+  'signed',
+  'operational',
+  'extended',
+  'closed',
+  'evaluated',
+  'archived',
+  'erased',
+] as const
+export type SpaceState = (typeof SPACE_STATES)[number]
+
+/** What a member that leaves may keep: nothing; what it contributed; what it contributed and what was not operational. */
+export const LEAVER_KEEPS = ['nothing', 'own', 'own-and-work'] as const
+export type LeaverKeeps = (typeof LEAVER_KEEPS)[number]
