@@ -18,6 +18,7 @@ export const GROUPS = [
   'registers',
   'exchange',
   'analysis',
+  'operations',
   'directory',
   'officers',
   'session',
