@@ -102,7 +102,8 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     for (const table of tables) {
       const column = { parts: [`select coalesce(string_agg(t::text, ' '), '') as text from ${table} t`], values: [] }
       const { text } = await net.nodes.esp!.node.database.one<{ text: string }>({ ...sql``, ...column })
-      expect(text).not.toMatch(/P.rez|XDA|1990|robbery/i)
+      // digests and sealed bytes are told in hex, in which any year may stand by chance
+      expect(text.replace(/\\x[0-9a-f]+/g, '')).not.toMatch(/P.rez|XDA|1990|robbery/i)
     }
   })
 
