@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import Value from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exchange } from '#capabilities/exchange/index.ts'
+import { proven } from '#capabilities/exchange/originals.ts'
 import { applying } from '#kernel/applying.ts'
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { readAttachment, storeAttachment } from '#kernel/post/attachments.ts'
 import { signerOf } from '#kernel/post/calls.ts'
+import { signedStatement } from '#kernel/post/originals.ts'
 import { sealing, settledDooms } from '#kernel/sealing.ts'
 import { signCompact } from '#lib/envelope/index.ts'
 import { encodeStatement, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
@@ -48,10 +50,29 @@ async function ask(more: object = {}, partners = ['mar']) {
 const read = (node: TestNode, id: string, officer: Partial<Officer> = {}) => node.does('exchange.read-case', { case: id }, { officer })
 const inboxOf = async (node: TestNode, id: string) =>
   (await node.does('exchange.find-inbox', { limit: 200 })).rows.find((row: { id: string }) => row.id === id)
+/** The mark of a proof that waits for a person. */
+const inboxMark = async (node: TestNode, id: string) =>
+  (await node.does('exchange.find-inbox', { kind: 'executed', limit: 200 })).rows.find((row: { id: string }) => row.id === id)?.mark
 const caseAt = async (node: TestNode, message: string): Promise<string> =>
   (await node.node.database.one<{ case_id: string }>(sql`select case_id from exchange_message where id = ${message}`)).case_id
 // biome-ignore lint/suspicious/noExplicitAny: held against the published schema above
 const messageIn = (conversation: any, id: string) => conversation.messages.rows.find((row: { id: string }) => row.id === id)
+interface Order {
+  readonly id: string
+  readonly kind: string
+  readonly partner: string
+  readonly result: string | null
+  readonly proof: string | null
+  readonly executed_at: string | null
+}
+const ordersOf = ({ orders }: { orders: Order[] }, kind: string) => orders.filter((order) => order.kind === kind)
+/** The name that a member uses to Spain for a case of its own database. */
+const wireOf = async (node: TestNode, id: string): Promise<string> =>
+  (
+    await node.node.database.one<{ wire_case: string }>(
+      sql`select wire_case from exchange_party where case_id = ${id} and partner = 'esp' order by since limit 1`,
+    )
+  ).wire_case
 /** Asked, opened and answered; answers the ids on both sides. */
 async function answered(answer: object = {}, request: object = {}) {
   const sent = await ask(request)
@@ -298,25 +319,35 @@ describe('handling codes', () => {
     const signed = new TextDecoder().decode(esp.node.vault.open(row.slot, `inbox:${answer}`, row.sealed)!)
     const statement = JSON.parse(Buffer.from(signed.split('.')[1]!, 'base64url').toString('utf8')) as Statement
     const mine = esp.node.keys.addresses[0]!
-    const body = {
-      original: signCompact(
-        encodeStatement({ ...statement, body: { ...(statement.body as object), result: 'nothing-held' } }),
-        signerOf(esp.node, mine),
-        STATEMENT_TYP,
-      ),
+    const altered = encodeStatement({ ...statement, body: { ...(statement.body as object), result: 'nothing-held' } })
+    const [head, , signature] = signed.split('.') as [string, string, string]
+    // signed by the one who passes it on; and under Morocco's own signature, of other words
+    for (const original of [
+      signCompact(altered, signerOf(esp.node, mine), STATEMENT_TYP),
+      `${head}.${Buffer.from(altered).toString('base64url')}.${signature}`,
+    ]) {
+      const forward = await within(
+        esp,
+        async (how) =>
+          (
+            await how.send({
+              network: 'euromed',
+              to: ['fra'],
+              type: 'exchange.forward.v1',
+              unit: 'spoc',
+              language: 'en',
+              body: { original },
+            })
+          ).header.id,
+      )
+      await pass()
+      expect(await inboxOf(fra, forward)).toMatchObject({ mark: 'unverified' })
+      expect(messageIn(await read(fra, await caseAt(fra, forward)), forward)).toMatchObject({
+        withheld: 'unverified',
+        content: null,
+        attachments: [],
+      })
     }
-    const forward = await within(
-      esp,
-      async (how) =>
-        (await how.send({ network: 'euromed', to: ['fra'], type: 'exchange.forward.v1', unit: 'spoc', language: 'en', body })).header.id,
-    )
-    await pass()
-    expect(await inboxOf(fra, forward)).toMatchObject({ mark: 'unverified' })
-    expect(messageIn(await read(fra, await caseAt(fra, forward)), forward)).toMatchObject({
-      withheld: 'unverified',
-      content: null,
-      attachments: [],
-    })
     expect(here).toBeTruthy()
   })
 
@@ -559,6 +590,148 @@ describe('cases', () => {
     expect(taken.case).toMatchObject({ own: true, title: 'Forged passports' })
     expect(taken.requests).toMatchObject([{ id, partner: 'mar', state: 'answered' }])
     expect(messageIn(taken, message)).toMatchObject({ mark: null, content: { kind: 'answer' } })
+  })
+
+  test('each member that a hand-over was sent to proves once, by a signed statement, what it did', async () => {
+    const sent = await ask()
+    const there = await caseAt(mar, sent.requests[0]!.id)
+    await esp.does('exchange.hand-over', { case: sent.case, to: 'fra', title: 'Forged passports' })
+    await pass()
+    const before = await read(esp, sent.case)
+    const orders = ordersOf(before, 'hand-over')
+    expect(orders.map(({ partner, result }) => [partner, result]).sort()).toEqual([
+      ['fra', 'taken-over'],
+      ['mar', 'owner-changed'],
+    ])
+    for (const order of orders) {
+      const proof = messageIn(before, order.proof!)
+      expect(proof).toMatchObject({
+        kind: 'executed',
+        direction: 'in',
+        partner: order.partner,
+        in_reply_to: order.id,
+        mark: null,
+        content: { body: { order: order.id, handed: { new_owner: 'fra' }, executed_at: order.executed_at } },
+      })
+      expect(proof.seen_at).not.toBeNull()
+      // whoever holds it can prove it: the statement as it was signed, by the partner's key, says which case and whose
+      const { wire_case } = await esp.node.database.one<{ wire_case: string }>(
+        sql`select wire_case from exchange_message where id = ${order.id}`,
+      )
+      const place = { network: 'euromed', own: 'esp', partner: order.partner, id: order.proof!, direction: 'in' } as const
+      const signed = (await signedStatement(esp.node.database, sealing(esp.node, esp.node.database as never), place))!
+      expect(await proven(esp.node.database, 'euromed', signed)).toMatchObject({
+        header: { type: 'exchange.executed.v2', from: { member: order.partner } },
+        body: { handed: { thing: { kind: 'case', id: wire_case } } },
+      })
+      const [head, payload, signature] = signed.split('.') as [string, string, string]
+      const other = Buffer.from(Buffer.from(payload, 'base64url').toString('utf8').replace('"fra"', '"mar"')).toString('base64url')
+      expect(other).not.toBe(payload)
+      expect(await proven(esp.node.database, 'euromed', `${head}.${other}.${signature}`)).toBeUndefined()
+    }
+
+    // the other side knows that it gave the proof, and both journals say what happened
+    expect(ordersOf(await read(mar, there), 'hand-over')).toMatchObject([{ direction: 'in', partner: 'esp', result: 'owner-changed' }])
+    const events = async (node: TestNode) =>
+      (
+        await node.node.database.many<{ event: string }>(
+          sql`select event from journal_entry where event in ('exchange.hand-over-proved', 'exchange.case-taken-over', 'exchange.owner-changed') order by sequence`,
+        )
+      ).map(({ event }) => event)
+    const said = { esp: await events(esp), mar: await events(mar), fra: await events(fra) }
+    expect(said.esp.slice(-2)).toEqual(['exchange.hand-over-proved', 'exchange.hand-over-proved'])
+    expect(said.mar.at(-1)).toBe('exchange.owner-changed')
+    expect(said.fra.at(-1)).toBe('exchange.case-taken-over')
+
+    // a repeat of all that was ever said proves nothing twice
+    const proofs = async (node: TestNode) =>
+      (
+        await node.node.database.one<{ count: number }>(
+          sql`select count(*) as count from outbox where type = 'exchange.executed.v2' and partner = 'esp'`,
+        )
+      ).count
+    const given = [await proofs(mar), await proofs(fra)]
+    for (const node of [esp, mar, fra]) await replay(node)
+    await pass()
+    expect([await proofs(mar), await proofs(fra)]).toEqual(given)
+    expect(ordersOf(await read(esp, sent.case), 'hand-over')).toEqual(orders)
+    expect({ esp: await events(esp), mar: await events(mar), fra: await events(fra) }).toEqual(said)
+  })
+
+  test('a proof of what was not handed over proves nothing', async () => {
+    const [sent, other] = [await ask(), await ask()]
+    const there = await caseAt(mar, sent.requests[0]!.id)
+    const [wire, otherWire] = [await wireOf(mar, there), await wireOf(mar, await caseAt(mar, other.requests[0]!.id))]
+    // the hand-over has not come to Morocco yet; France has it and has proved it
+    net.wire.cut.add('esp>mar')
+    await esp.does('exchange.hand-over', { case: sent.case, to: 'fra' })
+    await pass()
+    const orderTo = async (member: string) => ordersOf(await read(esp, sent.case), 'hand-over').find(({ partner }) => partner === member)!
+    const [order, toFra] = [await orderTo('mar'), await orderTo('fra')]
+    expect([order.result, toFra.result]).toEqual([null, 'taken-over'])
+
+    const says = (node: TestNode, name: string, body: object, type = 'exchange.executed.v2') =>
+      within(node, async (how) => {
+        const { header } = await how.send({
+          network: 'euromed',
+          to: ['esp'],
+          type,
+          unit: 'node',
+          language: 'en',
+          case: name,
+          body: { ...body, executed_at: net.clock.now().toISOString(), passed_on: 0 },
+        })
+        return header.id
+      })
+    const handed = { thing: { kind: 'case', id: wire }, new_owner: 'fra' }
+    const honest = { order: order.id, handed, result: 'owner-changed' }
+    const fraWire = await wireOf(fra, await caseAt(fra, toFra.id))
+    const lies = [
+      await says(mar, wire, { ...honest, order: crypto.randomUUID() }),
+      await says(mar, wire, { ...honest, order: other.requests[0]!.id }),
+      await says(mar, wire, { order: toFra.id, handed: { ...handed, thing: { kind: 'case', id: fraWire } }, result: 'not-owner' }),
+      await says(mar, wire, { ...honest, handed: { ...handed, thing: { kind: 'case', id: otherWire } } }),
+      await says(mar, wire, { ...honest, handed: { ...handed, thing: { kind: 'record', id: wire } } }),
+      await says(mar, wire, { ...honest, handed: { ...handed, new_owner: 'esp' } }),
+      await says(mar, wire, { ...honest, result: 'taken-over' }),
+      await says(mar, wire, { order: order.id, statement: order.id, result: 'erased' }),
+      await says(mar, wire, { order: order.id, statement: order.id, result: 'withdrawn' }, 'exchange.executed.v1'),
+      await says(fra, fraWire, honest),
+    ]
+    await pass()
+    for (const lie of lies) expect(await inboxMark(esp, lie)).toBe('unknown-order')
+    expect(await orderTo('mar')).toEqual(order)
+    expect(await orderTo('fra')).toEqual(toFra)
+
+    net.wire.cut.clear()
+    await pass()
+    expect(await orderTo('mar')).toMatchObject({ result: 'owner-changed' })
+  })
+
+  test('a proof of a recall proves what was recalled and nothing else', async () => {
+    const { answer, there } = await answered()
+    net.wire.cut.add('mar>esp')
+    const { order } = await mar.does('exchange.recall', { message: answer, erase: false })
+    await pass()
+    const says = (body: object) =>
+      within(esp, async (how) => {
+        const { header } = await how.send({
+          network: 'euromed',
+          to: ['mar'],
+          type: 'exchange.executed.v1',
+          unit: 'node',
+          language: 'en',
+          body: { order, executed_at: net.clock.now().toISOString(), passed_on: 0, ...body },
+        })
+        return header.id
+      })
+    const lies = [await says({ statement: order, result: 'withdrawn' }), await says({ statement: answer, result: 'erased' })]
+    await pass()
+    for (const lie of lies) expect(await inboxMark(mar, lie)).toBe('unknown-order')
+    expect(ordersOf(await read(mar, there), 'recall')).toMatchObject([{ statement: answer, result: null }])
+    net.wire.cut.clear()
+    await pass()
+    expect(ordersOf(await read(mar, there), 'recall')).toMatchObject([{ statement: answer, result: 'withdrawn' }])
   })
 
   test('a member that does not own the case hands nothing over', async () => {

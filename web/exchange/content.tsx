@@ -151,6 +151,12 @@ function ExecutedSays({ body }: { body: Of<'executed'> }) {
     <p className={style.outcome}>
       {t(`executed.${body.result}`)} · <DateTime at={body.executed_at} form="short" />
       {body.passed_on > 0 && <> · {t('executed.passed_on', { count: body.passed_on })}</>}
+      {body.handed && (
+        <>
+          {' · '}
+          {t('handover.new_owner')}: <MemberName id={body.handed.new_owner} hideCode />
+        </>
+      )}
     </p>
   )
 }

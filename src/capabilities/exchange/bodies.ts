@@ -155,6 +155,33 @@ export const ExecutedBody = closed({
 })
 export type ExecutedBody = Static<typeof ExecutedBody>
 
+const Thing = closed({
+  kind: Type.Enum(['case', 'record']),
+  id: words(200, 'the case as the header names it to this receiver, or the record'),
+})
+
+/** What a member did with a case that was handed over: it has it, it obeys the new owner, or it did nothing and why. */
+export const HANDED_RESULTS = ['taken-over', 'owner-changed', 'not-held', 'not-owner'] as const
+export type HandedResult = (typeof HANDED_RESULTS)[number]
+/** The second version proves a hand-over as well; of a recall or a correction it says what the first says. */
+export const ExecutedV2Body = closed(
+  {
+    order: Uuid,
+    statement: Type.Optional(Uuid),
+    handed: Type.Optional(closed({ thing: Thing, new_owner: Member })),
+    result: Type.Enum([...new Set([...RESULTS, ...HANDED_RESULTS])]),
+    executed_at: Instant,
+    passed_on: Type.Integer({ minimum: 0, maximum: 1_000 }),
+  },
+  {
+    oneOf: [
+      { required: ['statement'], properties: { result: { enum: [...RESULTS] } } },
+      { required: ['handed'], properties: { result: { enum: [...HANDED_RESULTS] } } },
+    ],
+  },
+)
+export type ExecutedV2Body = Static<typeof ExecutedV2Body>
+
 export const CorrectionBody = closed(
   { statement: Uuid, reason: Text, request: Type.Optional(RequestBody), answer: Type.Optional(AnswerBody) },
   { oneOf: [{ required: ['request'] }, { required: ['answer'] }] },
@@ -188,7 +215,7 @@ const HandedRequest = closed({
   received_at: Type.Optional(Instant),
 })
 export const HandoverBody = closed({
-  thing: closed({ kind: Type.Enum(['case', 'record']), id: words(200, 'the case as the header names it to this receiver, or the record') }),
+  thing: Thing,
   new_owner: Member,
   title: Type.Optional(words(300)),
   reason: Type.Optional(Text),
@@ -218,6 +245,7 @@ export const BODIES = {
   'exchange.opened.v1': OpenedBody,
   'exchange.recall.v1': RecallBody,
   'exchange.executed.v1': ExecutedBody,
+  'exchange.executed.v2': ExecutedV2Body,
   'exchange.correction.v1': CorrectionBody,
   'exchange.permission-request.v1': PermissionRequestBody,
   'exchange.permission.v1': PermissionBody,

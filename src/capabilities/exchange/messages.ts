@@ -6,7 +6,9 @@ import type {
   ClarificationBody,
   CorrectionBody,
   ExecutedBody,
+  ExecutedV2Body,
   ForwardBody,
+  HandedResult,
   HandoverBody,
   OpenedBody,
   PermissionBody,
@@ -19,7 +21,7 @@ import { openCase, openMessage, sealCase } from './contents.ts'
 import { eraseMessage } from './erasure.ts'
 import { advance, fromAnswerer, keep, openCaseFor, type Placed, placed, replyDraft } from './keeping.ts'
 import { FORWARDABLE, proven } from './originals.ts'
-import { begin, dueAt, hindersForward, type Mark, type Progress, step, subjectLine, timeOf } from './rules.ts'
+import { begin, dueAt, hindersForward, type Mark, type Progress, proves, step, subjectLine, timeOf } from './rules.ts'
 import {
   type CaseRow,
   changeCase,
@@ -37,6 +39,7 @@ import {
   maybeOrder,
   maybeRequest,
   movePartner,
+  type OrderRow,
   ordersAbout,
   permissionsOn,
   type RequestRow,
@@ -139,45 +142,35 @@ const saidAt = ({ header }: Placed, { at }: Applying): Date => {
   return said < at ? said : at
 }
 
+/** An order as it is kept from the moment that it is given until its proof is here. */
+const orderOf = ({ own, header, direction, partner }: Placed, kind: OrderRow['kind'], statement: string, { at }: Applying): OrderRow => ({
+  member: own,
+  id: header.id,
+  direction,
+  kind,
+  statement,
+  partner,
+  at,
+  executed_at: null,
+  result: null,
+  proof: null,
+})
+
 const recall: Apply<RecallBody> = async (place, body, how) => {
-  const { header, own, partner } = place
   const kind = body.erase ? ('erase' as const) : ('recall' as const)
   const target = await targetOf(place, body.statement, how)
   await keepAbout(place, how, body.statement, target)
-  await insertOrder(how.writing, {
-    member: own,
-    id: header.id,
-    direction: place.direction,
-    kind,
-    statement: body.statement,
-    partner,
-    at: how.at,
-    executed_at: null,
-    result: null,
-    proof: null,
-  })
+  await insertOrder(how.writing, orderOf(place, kind, body.statement, how))
   if (place.direction === 'in') await execute(place, body.statement, kind, target, how)
   else if (target) await withdraw(target, how)
 }
 
 const correction: Apply<CorrectionBody> = async (place, body, how) => {
-  const { header, own, partner } = place
   const target = await targetOf(place, body.statement, how)
   await keepAbout(place, how, body.statement, target)
-  await insertOrder(how.writing, {
-    member: own,
-    id: header.id,
-    direction: place.direction,
-    kind: 'correct',
-    statement: body.statement,
-    partner,
-    at: how.at,
-    executed_at: null,
-    result: null,
-    proof: null,
-  })
+  await insertOrder(how.writing, orderOf(place, 'correct', body.statement, how))
   if (place.direction === 'in') await execute(place, body.statement, 'correct', target, how)
-  else if (target) await changeMessage(how.writing, target, { corrected_by: header.id })
+  else if (target) await changeMessage(how.writing, target, { corrected_by: place.header.id })
 }
 
 /** The message that an order is about: only its own sender may give orders about it. */
@@ -186,10 +179,16 @@ async function targetOf({ own, partner, direction }: Placed, statement: string, 
   return target && target.partner === partner && target.direction === direction ? target : undefined
 }
 
-async function keepAbout(place: Placed, how: Applying, statement: string, target: MessageRow | undefined): Promise<void> {
+async function keepAbout(
+  place: Placed,
+  how: Applying,
+  statement: string,
+  target: MessageRow | undefined,
+  mark: Mark | null = null,
+): Promise<void> {
   const about = target?.case_id ? await maybeCase(how.writing, place.own, target.case_id) : place.case
   const request = target?.request_id ? await maybeRequest(how.writing, place.own, target.request_id) : undefined
-  await keep(place, how, { case: about, request, target: statement })
+  await keep(place, how, { case: about, request, target: statement, mark })
 }
 
 async function withdraw(target: MessageRow, how: Applying): Promise<void> {
@@ -247,7 +246,7 @@ export const targetIdOf = ({ kind, target, id }: Pick<MessageRow, 'kind' | 'targ
 async function obeyEarlier(place: Placed, how: Applying): Promise<void> {
   const { own, header, partner } = place
   const earlier = (await ordersAbout(how.writing, own, [header.id])).filter(
-    (order) => order.direction === 'in' && order.partner === partner,
+    (order) => order.direction === 'in' && order.partner === partner && order.kind !== 'hand-over',
   )
   if (earlier.length === 0) return
   const arrived = await maybeMessage(how.writing, own, header.id)
@@ -258,15 +257,28 @@ async function obeyEarlier(place: Placed, how: Applying): Promise<void> {
   if (earlier.some(({ kind }) => kind === 'erase')) await eraseMessage(how, arrived, 'recalled')
 }
 
-const executed: Apply<ExecutedBody> = async (place, body, how) => {
-  const order = await maybeOrder(how.writing, place.own, body.order)
-  const ours = order && order.partner === place.partner && order.direction !== place.direction ? order : undefined
-  const ordered = ours ? await maybeMessage(how.writing, place.own, ours.id) : undefined
-  await keepAbout(place, how, body.statement, ordered)
-  if (ours) await settleOrder(how.writing, ours, timeOf(body.executed_at) ?? how.at, body.result, place.header.id)
+/** Takes a proof for the order that it names, if that was given to this member and is what the proof says. */
+const executed: Apply<ExecutedBody | ExecutedV2Body> = async (place, body, how) => {
+  const { own, partner, direction, header } = place
+  const order = await maybeOrder(how.writing, own, body.order)
+  const given = order && order.partner === partner && order.direction !== direction ? order : undefined
+  const ordered = given ? await maybeMessage(how.writing, own, given.id) : undefined
+  const proven = given && proves(orderedBy(given, ordered, how), body, header.from.member) ? given : undefined
+  await keepAbout(place, how, body.statement ?? body.order, ordered, proven ? null : 'unknown-order')
+  if (!proven) return
+  await settleOrder(how.writing, proven, timeOf(body.executed_at) ?? how.at, body.result, header.id)
+  if (direction === 'out') return
   // the proof of execution needs attention only where something was not there to be carried out
-  if (place.direction === 'in' && body.result !== 'not-held')
-    await changeMessage(how.writing, { member: place.own, id: place.header.id }, { seen_at: how.at })
+  if (body.result !== 'not-held' && body.result !== 'not-owner')
+    await changeMessage(how.writing, { member: own, id: header.id }, { seen_at: how.at })
+  if (proven.kind === 'hand-over' && !proven.executed_at && ordered?.case_id)
+    await how.record('exchange.hand-over-proved', `case:${ordered.case_id}`, { order: proven.id, by: partner, result: body.result })
+}
+
+/** An order with what its message, while it is there, says of it. */
+function orderedBy({ kind, statement }: OrderRow, message: MessageRow | undefined, how: Applying) {
+  const said = kind === 'hand-over' && message ? (openMessage(how.vault, message)?.body as HandoverBody | undefined) : undefined
+  return { kind, statement, wire_case: message?.wire_case ?? null, handover: said }
 }
 
 const permissionRequest: Apply<PermissionRequestBody> = async (place, body, how) => {
@@ -294,33 +306,61 @@ const permission: Apply<PermissionBody> = async (place, body, how) => {
 }
 
 const handover: Apply<HandoverBody> = async (place, body, how) => {
-  const { own, partner, direction } = place
+  const { header, partner, direction } = place
+  // a person is shown it: nothing is carried out, so nothing is proved
   if (body.thing.kind === 'record') {
     await keep(place, how)
     return
   }
   if (direction === 'out') {
     await keep(place, how)
+    await insertOrder(how.writing, orderOf(place, 'hand-over', header.id, how))
     if (place.case && body.new_owner === partner) await giveAway(place.case, body.new_owner, how)
     return
   }
-  if (place.case && place.case.owner !== partner) {
-    await keep(place, how, { mark: 'not-a-party' })
-    return
+  const result = await obeyHandover(place, body, how)
+  await insertOrder(how.writing, orderOf(place, 'hand-over', header.id, how))
+  const { thing, new_owner } = body
+  const proof: ExecutedV2Body = {
+    order: header.id,
+    handed: { thing, new_owner },
+    result,
+    executed_at: how.now.toISOString(),
+    passed_on: 0,
   }
-  if (body.new_owner === own) return takeOver(place, body, how)
-  await keep(place, how, { mark: place.case ? null : 'unknown-request' })
-  if (!place.case || !place.header.case) return
-  await changeCase(how.writing, place.case, { owner: body.new_owner }, how.at)
+  await how.send({ ...replyDraft(place), type: 'exchange.executed.v2', body: proof })
+}
+
+/** Does what a partner's hand-over says, where the case is the partner's to hand over, and answers what was done. */
+async function obeyHandover(place: Placed, { thing, new_owner, ...more }: HandoverBody, how: Applying): Promise<HandedResult> {
+  const { own, partner, header, case: about } = place
+  if (about && about.owner !== partner) {
+    await keep(place, how, { mark: 'not-a-party' })
+    return 'not-owner'
+  }
+  // the proof names the thing, so that has to be what changes hands
+  const named = header.case !== undefined && thing.id === header.case
+  if (named && new_owner === own) {
+    await takeOver(place, { thing, new_owner, ...more }, how)
+    return 'taken-over'
+  }
+  if (!named || !about) {
+    await keep(place, how, { mark: 'unknown-request' })
+    return 'not-held'
+  }
+  await keep(place, how)
+  await changeCase(how.writing, about, { owner: new_owner }, how.at)
   await insertParty(how.writing, {
     member: own,
-    network: place.header.network,
-    partner: body.new_owner,
-    wire_case: place.header.case,
-    case_id: place.case.id,
+    network: header.network,
+    partner: new_owner,
+    wire_case: header.case,
+    case_id: about.id,
     since: how.at,
   })
-  await movePartner(how.writing, own, place.case.id, partner, body.new_owner)
+  await movePartner(how.writing, own, about.id, partner, new_owner)
+  await how.record('exchange.owner-changed', `case:${about.id}`, { order: header.id, from: partner, to: new_owner })
+  return 'owner-changed'
 }
 
 /** The answers will go to the new owner: what is open here ends. */
@@ -339,6 +379,7 @@ async function takeOver(place: Placed, body: HandoverBody, how: Applying): Promi
   const about = place.case ?? (await openCaseFor(place, how, own, body.title))
   await keep(place, how, { case: about })
   await changeCase(how.writing, about, { owner: own, state: 'open', closed_at: null }, how.at)
+  await how.record('exchange.case-taken-over', `case:${about.id}`, { order: header.id, from: place.partner })
   for (const { member, case: wire_case } of body.parties ?? []) {
     if (member === own) continue
     await insertParty(how.writing, { member: own, network: header.network, partner: member, wire_case, case_id: about.id, since: how.at })
@@ -405,6 +446,7 @@ export const messages: readonly MessageHandler[] = [
   handler('exchange.opened.v1', opened),
   handler('exchange.recall.v1', recall),
   handler('exchange.executed.v1', executed),
+  handler('exchange.executed.v2', executed),
   handler('exchange.correction.v1', correction),
   handler('exchange.permission-request.v1', permissionRequest),
   handler('exchange.permission.v1', permission),

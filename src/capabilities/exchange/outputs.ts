@@ -16,7 +16,7 @@ import {
   AnswerBody,
   ClarificationBody,
   CorrectionBody,
-  ExecutedBody,
+  ExecutedV2Body,
   HandoverBody,
   OpenedBody,
   PermissionBody,
@@ -113,7 +113,8 @@ const plainly = [
   said('refusal', RefusalBody),
   said('opened', OpenedBody),
   said('recall', RecallBody),
-  said('executed', ExecutedBody),
+  // every body of the first version is one of the second
+  said('executed', ExecutedV2Body),
   said('correction', CorrectionBody),
   said('permission-request', PermissionRequestBody),
   said('permission', PermissionBody),
@@ -179,7 +180,7 @@ export type MessageOut = Static<typeof MessageOut>
 export const OrderOut = closed({
   id,
   direction: Type.Enum(['out', 'in']),
-  kind: Type.Enum(['recall', 'erase', 'correct']),
+  kind: Type.Enum(['recall', 'erase', 'correct', 'hand-over']),
   statement: id,
   partner: member,
   at: time,

@@ -14,6 +14,7 @@ import {
   type Permit,
   type Progress,
   pressure,
+  proves,
   type RequestEvent,
   step,
   subjectLine,
@@ -204,4 +205,44 @@ test('a time that no calendar or database holds is no time', () => {
   expect(timeOf('2026-13-01T00:00:00.000Z')).toBeNull()
   expect(timeOf(undefined)).toBeNull()
   expect(timeOf('2026-01-31T08:00:00.000Z')).toEqual(SENT)
+})
+
+describe('a proof of execution', () => {
+  const about = { executed_at: '2026-01-31T09:00:00.000Z', passed_on: 0, order: 'o' }
+  const recalled = { kind: 'recall', statement: 's', wire_case: null } as const
+  const wire_case = 'w'
+  const handover = {
+    kind: 'hand-over',
+    statement: 'o',
+    wire_case,
+    handover: { thing: { kind: 'case', id: 'w' }, new_owner: 'fra' },
+  } as const
+  const handed = { thing: { kind: 'case', id: 'w' }, new_owner: 'fra' } as const
+
+  test('is of what was recalled, erased or corrected, or says that it is not there', () => {
+    expect(proves(recalled, { ...about, statement: 's', result: 'withdrawn' }, 'mar')).toBe(true)
+    expect(proves(recalled, { ...about, statement: 's', result: 'not-held' }, 'mar')).toBe(true)
+    expect(proves(recalled, { ...about, statement: 's', result: 'erased' }, 'mar')).toBe(false)
+    expect(proves(recalled, { ...about, statement: 't', result: 'withdrawn' }, 'mar')).toBe(false)
+    expect(proves(recalled, { ...about, handed, result: 'not-held' }, 'mar')).toBe(false)
+  })
+
+  test('of a hand-over is said by the new owner as such, and by a party as such', () => {
+    const said = (result: 'taken-over' | 'owner-changed' | 'not-held' | 'not-owner', by: string) =>
+      proves(handover, { ...about, handed, result }, by)
+    expect([said('taken-over', 'fra'), said('owner-changed', 'mar')]).toEqual([true, true])
+    expect([said('taken-over', 'mar'), said('owner-changed', 'fra')]).toEqual([false, false])
+    for (const by of ['mar', 'fra']) expect([said('not-held', by), said('not-owner', by)]).toEqual([true, true])
+  })
+
+  test('of a hand-over names the case and the owner that were handed over', () => {
+    const result = 'owner-changed' as const
+    expect(proves(handover, { ...about, handed: { ...handed, thing: { kind: 'case', id: 'v' } }, result }, 'mar')).toBe(false)
+    expect(proves(handover, { ...about, handed: { ...handed, thing: { kind: 'record', id: 'w' } }, result }, 'mar')).toBe(false)
+    expect(proves(handover, { ...about, handed: { ...handed, new_owner: 'tun' }, result }, 'mar')).toBe(false)
+    expect(proves(handover, { ...about, statement: 'o', result: 'withdrawn' as const }, 'mar')).toBe(false)
+    // once the contents are erased the name of the case still has to be right
+    expect(proves({ ...handover, handover: undefined }, { ...about, handed, result }, 'mar')).toBe(true)
+    expect(proves({ ...handover, handover: undefined, wire_case: 'v' }, { ...about, handed, result }, 'mar')).toBe(false)
+  })
 })

@@ -1,7 +1,7 @@
 /** The pure decisions of an exchange: states of a request, who holds the ball, time limits, what handling codes allow. */
 import type { Handling } from '#wire/statement.ts'
 import { REPLY_LIMIT_MS, type ReplyClass } from '#wire/vocabulary.ts'
-import type { Subject } from './bodies.ts'
+import type { ExecutedV2Body, HandoverBody, Subject } from './bodies.ts'
 
 export const STATES = ['waiting', 'delivered', 'opened', 'answered', 'refused', 'expired', 'recalled'] as const
 export type RequestState = (typeof STATES)[number]
@@ -48,6 +48,7 @@ export const MARKS = [
   'not-a-party',
   'unverified',
   'not-permitted',
+  'unknown-order',
 ] as const
 export type Mark = (typeof MARKS)[number]
 
@@ -231,6 +232,26 @@ export function hindersExport(
       : []),
     ...(wordsOf(handled).length > 0 && !acknowledged ? (['words-unacknowledged'] as const) : []),
   ]
+}
+
+/** An order with what is known here of its making. */
+export interface Ordered {
+  readonly kind: 'recall' | 'erase' | 'correct' | 'hand-over'
+  readonly statement: string
+  /** By which name the one who carries it out knows the case. */
+  readonly wire_case: string | null
+  /** What a hand-over said; `undefined` once that is erased. */
+  readonly handover?: Pick<HandoverBody, 'thing' | 'new_owner'> | undefined
+}
+
+const DONE = { recall: 'withdrawn', erase: 'erased', correct: 'corrected' } as const
+
+/** Whether a proof of execution by a member is one of this order: of what was ordered, and with a result that this member can have. */
+export function proves(order: Ordered, { statement, handed, result }: ExecutedV2Body, by: string): boolean {
+  if (order.kind !== 'hand-over') return statement === order.statement && (result === DONE[order.kind] || result === 'not-held')
+  if (handed?.thing.kind !== 'case' || handed.thing.id !== order.wire_case) return false
+  if (order.handover && order.handover.new_owner !== handed.new_owner) return false
+  return result === (handed.new_owner === by ? 'taken-over' : 'owner-changed') || result === 'not-held' || result === 'not-owner'
 }
 
 const gone = ({ recalled, erased }: Handled): readonly Hindrance[] => (erased ? ['erased'] : recalled ? ['recalled'] : [])

@@ -99,7 +99,7 @@ export interface OrderRow {
   readonly member: MemberId
   readonly id: string
   readonly direction: Direction
-  readonly kind: 'recall' | 'erase' | 'correct'
+  readonly kind: 'recall' | 'erase' | 'correct' | 'hand-over'
   readonly statement: string
   readonly partner: MemberId
   readonly at: Date
