@@ -189,6 +189,7 @@ function HandOver({ read, onClose }: Props) {
       happens={[
         t('handover.happens_owner', { owner }),
         ...(others.length > 0 ? [t('handover.happens_parties', { parties: others.map(nameOf).join(' · ') })] : []),
+        t('handover.happens_proof'),
         t('handover.happens_contents'),
       ]}
       seenBy={[...(to ? [owner] : []), ...others.map(nameOf)]}
