@@ -153,6 +153,18 @@ async function finish(nodes: readonly DemoNode[]) {
   console.log(
     `\n  With a password instead: desk, front, analyst, supervisor, protection or administrator; "${DEMO_PASSWORD}"; the code's secret stands in ${join(base, 'ID', 'demo.json')}\n  The story in five minutes: README.md. Ctrl+C stops the network.\n`,
   )
+  if (first) await showTeam(nodes)
+}
+
+/** After the network is ready, so that nobody waits for it: what it shows needs three nodes to answer each other. */
+async function showTeam(nodes: readonly DemoNode[]) {
+  const { foundTeam } = await import('./teams.ts')
+  try {
+    await foundTeam({ nodes })
+    say('', 'a joint team of Spain, Morocco and France is at work (invented)')
+  } catch (failure) {
+    if (!stopping) say('', `the joint team could not be shown: ${failure instanceof Error ? failure.message : String(failure)}`)
+  }
 }
 
 /** A process of this Node that ends when this one does, however that ends. */

@@ -10,6 +10,7 @@ import {
   IconNotebook,
   type IconProps,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Role } from './api/actions.ts'
@@ -35,6 +36,7 @@ const TABLE: Table = [
     roles: ['desk', 'analyst', 'supervisor', 'data-protection'],
   },
   { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange, roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
+  { capability: 'operations', path: '/operations', icon: IconUsersGroup, roles: ['front-line', 'desk', 'analyst', 'supervisor'] },
   {
     capability: 'registers',
     path: '/registers',
@@ -51,7 +53,7 @@ const TABLE: Table = [
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
 const pages = import.meta.glob<{ default: ComponentType }>(
-  './{checks,screening,exchange,registers,analysis,directory,network,journal,officers}/index.tsx',
+  './{checks,screening,exchange,operations,registers,analysis,directory,network,journal,officers}/index.tsx',
 )
 
 /** The capabilities whose pages are in this build. */

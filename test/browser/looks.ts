@@ -1,6 +1,7 @@
 /** Every page in both directions, on both windows, in light and dark: accessible (axe), and never wider than its window. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { DEMO_TEAM } from '../../demo/teams.ts'
 import type { Language } from '../../web/language/languages.ts'
 import { chartsLeft } from './charts.ts'
 import type { Scene } from './cross-border.ts'
@@ -20,6 +21,9 @@ const LOOKS = [
   { name: 'telephone-light', viewport: TELEPHONE, colorScheme: 'light' },
 ] as const
 
+/** All that a team's page shows. */
+const TEAM_PARTS = ['', '/work', '/work/events', '/work/picture', '/work/results', '/work/desk', '/post', '/verify', '/members', '/log']
+
 /** Where each role goes; the addresses of single things are those of the stories before. */
 async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, readonly string[]>>> {
   const esp = network.node('esp')
@@ -35,6 +39,8 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const record = records.rows[0]!
   const lists = await listsLeft({ network } as Scene)
   const charts = await chartsLeft({ network })
+  const { spaces } = await read(esp, 'supervisor', 'operations.find-spaces', { limit: 50, offset: 0 })
+  const team = spaces.find(({ title }) => title?.text === DEMO_TEAM)
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
   const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
     ({ id }) => `/registers/measurements/${id}`,
@@ -56,6 +62,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/checks',
       '/checks/unit',
       '/screening/unit',
+      '/operations',
+      '/operations/new',
+      ...(team ? TEAM_PARTS.map((part) => `/operations/${team.id}${part}`) : []),
       '/exchange',
       '/exchange?list=cases',
       ...(answered ? [`/exchange/cases/${answered.id}?list=cases`] : []),

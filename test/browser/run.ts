@@ -16,6 +16,7 @@ import { partnerDown } from './partner-down.ts'
 import { screening } from './screening.ts'
 import { type Seat, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
+import { teams } from './teams.ts'
 import { telephone } from './telephone.ts'
 
 const { values } = parseArgs({
@@ -46,6 +47,8 @@ const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void
   ['A list of fifty passengers, from the file to nothing', screening],
   ['An analyst finds a broker in a file of calls', charts],
   ['Names: what met what, from where on, and what it is worth', names],
+  ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en')],
+  ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar')],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in English and Arabic, on both windows, light and dark', looks],
 ]

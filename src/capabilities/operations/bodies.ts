@@ -2,7 +2,7 @@
 import Type, { type Static, type TObject } from 'typebox'
 import { ID_PATTERN } from '#wire/address.ts'
 import { LANGUAGES } from '#wire/vocabulary.ts'
-import { SPACE_KINDS } from './vocabulary.ts'
+import { CLAUSES, SPACE_KINDS } from './vocabulary.ts'
 
 const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 const INSTANT_PATTERN = '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$'
@@ -10,20 +10,6 @@ const SHA256_PATTERN = '^[0-9a-f]{64}$'
 const DATE_PATTERN = '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'
 /** A code, an id, a number, a time, a hash: what needs no language. */
 const CODE_PATTERN = '^[A-Za-z0-9+#@-][A-Za-z0-9:._/+#@-]{0,199}$'
-/** What an agreement says, by name; `clause-…` for what has no name of its own. */
-export const CLAUSES = [
-  'parties',
-  'legal-basis',
-  'purpose',
-  'period',
-  'states-of-operation',
-  'leaders',
-  'members',
-  'participants',
-  'languages',
-  'controller',
-  'leaver-keeps',
-] as const
 
 const closed = <P extends Record<string, Type.TSchema>>(properties: P): TObject<P> =>
   Type.Object(properties, { additionalProperties: false })

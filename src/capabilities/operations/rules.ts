@@ -9,7 +9,8 @@ const WORKS: readonly SpaceState[] = ['operational', 'extended']
 const PREPARES: readonly SpaceState[] = ['signed', ...WORKS, 'closed']
 
 /** Operational data are put in while the team works; plans, tasks and words from its signature on, and until it is evaluated. */
-export const mayPut = ({ state }: Standing, kind: string): boolean => (KINDS[kind]?.operational ? WORKS : PREPARES).includes(state)
+export const mayPut = ({ state }: Pick<Standing, 'state'>, kind: string): boolean =>
+  (KINDS[kind]?.operational ? WORKS : PREPARES).includes(state)
 
 export const fieldIn = (thing: Thing | undefined, field: string): Value | undefined => thing?.fields[field]?.value
 

@@ -26,3 +26,18 @@ export type SpaceState = (typeof SPACE_STATES)[number]
 /** What a member that leaves may keep: nothing; what it contributed; what it contributed and what was not operational. */
 export const LEAVER_KEEPS = ['nothing', 'own', 'own-and-work'] as const
 export type LeaverKeeps = (typeof LEAVER_KEEPS)[number]
+
+/** What an agreement says, by name; `clause-…` for what has no name of its own. */
+export const CLAUSES = [
+  'parties',
+  'legal-basis',
+  'purpose',
+  'period',
+  'states-of-operation',
+  'leaders',
+  'members',
+  'participants',
+  'languages',
+  'controller',
+  'leaver-keeps',
+] as const

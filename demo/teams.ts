@@ -1,0 +1,264 @@
+/** The joint team that the demonstration shows: proposed by Spain, agreed and signed by Morocco and France, at work. All of it is invented. */
+import { createHash } from 'node:crypto'
+import type { DemoNetwork, DemoNode } from './network-file.ts'
+
+export const DEMO_TEAM = 'Operation Alborán (demonstration)'
+const CALL_MS = 20_000
+const PATIENCE_MS = 120_000
+const PAUSE_MS = 250
+
+/** A supervisor at the pages of a node: what binds a member is not done with a token. */
+interface Desk {
+  readonly id: string
+  does<Output>(action: string, input: object): Promise<Output>
+  leave(): Promise<void>
+}
+
+interface Space {
+  state: string
+  signable: { sha256: string; signed: string[] } | null
+  clauses: { id: string; version: object; agreed: string[] }[]
+}
+
+async function sitDown(node: DemoNode): Promise<Desk> {
+  const { name } = node.officers.find(({ role }) => role === 'supervisor')!
+  const call = async (path: string, init: RequestInit): Promise<Response> => {
+    const answer = await fetch(`${node.url}${path}`, { ...init, signal: AbortSignal.timeout(CALL_MS) })
+    if (!answer.ok) throw new Error(`${path} at ${node.id}: ${answer.status} ${await answer.text()}`)
+    return answer
+  }
+  const json = { 'content-type': 'application/json', 'x-portolan': '1', origin: node.url }
+  const options = (await (await call('/api/session/options', {})).json()) as { officers: { id: string; name: string }[] }
+  const officer = options.officers.find((one) => one.name === name)!.id
+  const signed = await call('/api/session/demonstration', { method: 'POST', headers: json, body: JSON.stringify({ officer }) })
+  const headers = { ...json, cookie: signed.headers.getSetCookie()[0]!.split(';')[0]!, 'x-portolan-purpose': 'investigation' }
+  const post = (path: string, input: object) => call(path, { method: 'POST', headers, body: JSON.stringify(input) })
+  return {
+    id: node.id,
+    does: async <Output>(action: string, input: object) => (await (await post(`/api/${action.replace('.', '/')}`, input)).json()) as Output,
+    leave: async () => void (await post('/api/session/sign-out', {})),
+  }
+}
+
+const en = (text: string) => ({ text, language: 'en' })
+const fr = (text: string) => ({ text, language: 'fr' })
+const ar = (text: string) => ({ text, language: 'ar' })
+const es = (text: string) => ({ text, language: 'es' })
+const named = (name: string) => ({ name })
+
+/** Founds the team and lets it work; throws where a node refuses or nothing comes in time. */
+export async function foundTeam({ nodes }: DemoNetwork, now = new Date()): Promise<void> {
+  const desks = await Promise.all(['esp', 'mar', 'fra'].map((id) => sitDown(nodes.find((node) => node.id === id)!)))
+  const [esp, mar, fra] = desks as [Desk, Desk, Desk]
+  const hoursAgo = (hours: number) => new Date(Math.floor((now.getTime() - hours * 3_600_000) / 60_000) * 60_000).toISOString()
+  const day = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+
+  const { space } = await esp.does<{ space: string }>('operations.found-space', {
+    network: 'euromed',
+    title: en(DEMO_TEAM),
+    kind: 'investigation-team',
+    parties: [
+      { member: 'mar', third_country: true },
+      { member: 'fra', third_country: false },
+    ],
+    clauses: [
+      { clause: 'purpose', value: en('Smuggling of migrants by fast boats between Nador, Al Hoceima and Almería') },
+      { clause: 'legal-basis', value: en('United Nations Convention against Transnational Organized Crime, article 19') },
+      { clause: 'period', value: { from: day(0), until: day(365) } },
+      { clause: 'states-of-operation', value: ['ESP', 'MAR', 'FRA'] },
+      { clause: 'languages', value: ['es', 'ar', 'fr'] },
+      { clause: 'controller', value: es('Cada parte, de lo que aporta') },
+      { clause: 'leaver-keeps', value: ['own'] },
+    ],
+  })
+  const read = (desk: Desk) => desk.does<Space>('operations.read-space', { space })
+  const reads = (desk: Desk, what: string, holds: (read: Space) => boolean) =>
+    until(`${desk.id}: ${what}`, async () => {
+      const found = await read(desk).catch(() => undefined)
+      return found && holds(found) ? found : undefined
+    })
+
+  for (const desk of [mar, fra]) {
+    const { clauses } = await reads(desk, 'the proposal has come', ({ clauses }) => clauses.length === 8)
+    await desk.does('operations.assign-unit', { space, unit: 'spoc' })
+    await desk.does('operations.agree-clauses', { space, clauses: clauses.map(({ id, version }) => ({ clause: id, version })) })
+  }
+  await Promise.all(
+    desks.map(async (desk) => {
+      const { signable } = await reads(desk, 'the text can be signed', ({ signable }) => signable !== null)
+      await desk.does('operations.sign-agreement', { space, agreement: signable!.sha256 })
+    }),
+  )
+  await reads(esp, 'all have signed', ({ state }) => state === 'signed')
+  await esp.does('operations.enter-state', { space, state: 'operational' })
+  await Promise.all([mar, fra].map((desk) => reads(desk, 'the work has begun', ({ state }) => state === 'operational')))
+
+  const put = (desk: Desk, ...things: (readonly [kind: string, set: object])[]) =>
+    desk.does<{ entry: string; things: string[] }>('operations.put-things', {
+      space,
+      things: things.map(([kind, set]) => ({ thing: null, kind, set })),
+    })
+  const count = (post: string, hours: number, persons: number, vehicles: number, hits: number) =>
+    ['count', { post: named(post), at: hoursAgo(hours), persons, vehicles, hits, officers: 12 }] as const
+  const seizure = (claimed_by: string[], hours: number) =>
+    [
+      'result',
+      {
+        category: 'drugs',
+        quantity: '120.5',
+        unit: 'kg',
+        crime_area: 'drug-trafficking',
+        happened_at: hoursAgo(hours),
+        claimed_by,
+      },
+    ] as const
+
+  const first = await put(
+    esp,
+    [
+      'event',
+      {
+        title: en('Fast boat lands 23 persons at Cabo de Gata'),
+        category: 'crossing',
+        happened_at: hoursAgo(6),
+        place: named('Cabo de Gata'),
+        latitude: '36.722',
+        longitude: '-2.193',
+        credibility: '2',
+        reliability: 'B',
+        validation: 'second-officer',
+        impact: 'high',
+        owner: 'esp',
+        state: 'open',
+      },
+    ],
+    ['task', { title: en('Watch the slipway at Cabo de Gata'), assignee: 'esp', due: hoursAgo(-48), state: 'doing' }],
+    [
+      'decision',
+      {
+        title: en('Boats are followed, not stopped, until the second landing'),
+        reason: en('The buyers are to be seen'),
+        taken_at: hoursAgo(20),
+      },
+    ],
+    [
+      'plan',
+      {
+        situation_and_aim: en('Landings by fast boat; the organisers on both shores are to be identified'),
+        duration: en('One year'),
+        area: en('The Alboran Sea and its shores'),
+        fundamental_rights: en('Rescue comes before everything else; no return without the three clearances'),
+        complaints: en('Any officer takes a complaint; it is entered here within the day'),
+      },
+    ],
+    ['post', { name: named('Almería, muelle 2'), member: 'esp', telephone: named('+34 900 000 001'), place: named('Almería') }],
+    count('Almería, muelle 2', 5, 61, 22, 1),
+    count('Almería, muelle 2', 3, 104, 35, 2),
+    count('Almería, muelle 2', 1, 82, 31, 0),
+    ['message', { post: named('Almería, muelle 2'), text: es('Embarcación avistada a 12 millas, rumbo norte'), urgent: true }],
+    [
+      'result',
+      {
+        category: 'arrest',
+        quantity: '4',
+        unit: 'person',
+        crime_area: 'migrant-smuggling-thb',
+        happened_at: hoursAgo(5),
+        claimed_by: ['esp', 'mar'],
+      },
+    ],
+    seizure(['esp'], 5),
+  )
+  await put(esp, ['follow-up', { event: first.things[0], text: en('Two of the persons name the same boatman'), at: hoursAgo(3) }])
+  await put(
+    fra,
+    ['task', { title: fr('Identifier l’acheteur du moteur hors-bord'), assignee: 'fra', state: 'open' }],
+    ['post', { name: named('Marseille, quai 7'), member: 'fra', telephone: named('+33 9 00 00 00 02') }],
+    count('Marseille, quai 7', 2, 44, 19, 1),
+    seizure(['fra'], 4),
+  )
+  await put(fra, [
+    'object',
+    {
+      category: 'vehicle',
+      identifier: named('FX-000-ZZ'),
+      description: fr('Fourgon blanc, vu deux fois au port (fictif)'),
+      source_grade: 'B',
+      information_grade: '2',
+    },
+  ])
+  const seized = await put(fra, [
+    'evidence',
+    {
+      title: fr('Téléphone saisi à bord (fictif)'),
+      sha256: createHash('sha256').update('an invented image of an invented telephone').digest('hex'),
+      source_grade: 'A',
+      information_grade: '1',
+      seized_at: hoursAgo(4),
+      handling: 'H1',
+    },
+  ])
+  await put(
+    fra,
+    ['custody', { evidence: seized.things[0], step: 'seized', at: hoursAgo(4), by: named('Brigade du port') }],
+    [
+      'desk-request',
+      {
+        type: 'vehicle',
+        channel: 'telephone',
+        urgency: 'urgent',
+        asked_by: 'fra',
+        asked_of: 'esp',
+        received_at: hoursAgo(2),
+        answered_at: hoursAgo(1),
+        state: 'answered',
+      },
+    ],
+    [
+      'desk-request',
+      {
+        type: 'identity',
+        channel: 'in-person',
+        urgency: 'normal',
+        asked_by: 'fra',
+        asked_of: 'mar',
+        received_at: hoursAgo(1),
+        state: 'open',
+      },
+    ],
+  )
+  const sent = await put(
+    mar,
+    ['post', { name: named('الناظور، الرصيف 3'), member: 'mar', telephone: named('+212 900 000 003') }],
+    count('الناظور، الرصيف 3', 4, 73, 12, 2),
+    count('الناظور، الرصيف 3', 2, 91, 17, 1),
+    ['message', { post: named('الناظور، الرصيف 3'), text: ar('دوريتنا في البحر حتى الثامنة صباحا') }],
+  )
+  await until('what Morocco sent waits for Spain', async () => {
+    const { entries } = await esp.does<{ entries: { entry: string; sets: object[] | null }[] }>('operations.find-awaiting', { space })
+    return entries.some(({ entry, sets }) => entry === sent.entry && sets !== null) || undefined
+  })
+  await esp.does('operations.verify-upload', { space, entry: sent.entry, accepted: true })
+  // this one is left for whoever looks
+  await put(mar, [
+    'person',
+    {
+      full_name: named('إدريس المختلق'),
+      nationality: 'MAR',
+      part: ar('ربان القارب (شخص مختلق)'),
+      source_grade: 'B',
+      information_grade: '3',
+    },
+  ])
+  await Promise.all(desks.map((desk) => desk.leave()))
+}
+
+async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS
+  for (;;) {
+    const found = await ask()
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error(`not within ${PATIENCE_MS / 1000} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+}
