@@ -43,7 +43,11 @@ export function Conversation({ read }: { read: CaseRead }) {
       <ol className={style.messages} aria-label={t('conversation.label')}>
         {shown.map((message) => (
           <li key={message.id} id={message.id}>
-            {EVENTS.includes(message.kind) && !message.mark ? <EventLine message={message} /> : <MessageCard message={message} read={read} />}
+            {EVENTS.includes(message.kind) && !message.mark ? (
+              <EventLine message={message} />
+            ) : (
+              <MessageCard message={message} read={read} />
+            )}
           </li>
         ))}
       </ol>
