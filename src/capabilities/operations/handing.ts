@@ -5,7 +5,7 @@ import { hex } from '#lib/bytes.ts'
 import type { Statement } from '#wire/statement.ts'
 import { partyOf } from './agreement.ts'
 import type { ContentsBody } from './bodies.ts'
-import { CONTENTS_LABEL, type HeldContents, openSpace, promiseOf } from './contents.ts'
+import { CONTENTS_LABEL, type HeldContents, openContents, openSpace, promiseOf } from './contents.ts'
 import {
   addCarrier,
   countContentsFrom,
@@ -82,6 +82,18 @@ async function unwelcome(
   if (how.direction === 'sent' || byLeader) return undefined
   if (from !== entry.author) return 'not-its-maker'
   return quarantined && key.member !== standing.leader ? 'quarantined' : undefined
+}
+
+/** Contents that came before their entry are held against its promise once that is here. */
+export async function holdToPromise(how: Applying, entry: EntryRow): Promise<void> {
+  const key: SpaceKey = { member: entry.member, space: entry.space }
+  const early = await maybeContents(how.writing, key, entry.id)
+  const held = early && openContents(how.vault, early)
+  if (!early || (held && entry.held_sha256 !== null && hex(entry.held_sha256) === promiseOf(held))) return
+  await how.record('operations.contents-dropped', `space:${key.space}`, { entry: entry.id, from: early.source, why: 'not-as-promised' })
+  how.vault.destroy([early.slot])
+  await forgetStatements(how.writing, how.vault, how.own, { ids: early.statements })
+  await dropContents(how.writing, key, entry.id)
 }
 
 /** Lets go of what has been taken by all that it is for, or has been here for four weeks. */

@@ -10,6 +10,7 @@ import { encodeStatement, type Header, type Statement } from '#wire/statement.ts
 import { agreementOf, type GoverningEntry, isGoverning, judged, partyIn, type Standing, standingOf } from './agreement.ts'
 import type { EntryAct, EntryBody } from './bodies.ts'
 import { ENTRY_LABEL, openEntry, openSpace, sealSpace } from './contents.ts'
+import { holdToPromise } from './handing.ts'
 import { spaceClass } from './space-class.ts'
 import { passVerified, spread } from './spreading.ts'
 import {
@@ -24,20 +25,22 @@ import {
   insertTaken,
   maybeChain,
   maybeEntry,
-  parkedAfter,
   parkedGoverning,
+  parkedOf,
   type SpaceKey,
   saveChain,
   saveVerdict,
   setQuarantined,
   setStanding,
 } from './store/entries.ts'
-import { insertSpace, maybeSpaceToChange, type SpaceRow, saveSpace, touchSpace } from './store/spaces.ts'
+import { insertSpace, maybeSpaceToChange, type SpaceRow, saveSpace, setSpreading, touchSpace } from './store/spaces.ts'
 
 /** Entries of one author that may wait for a space to become known. */
 const MAX_PARKED = 2_000
 const CHAIN_AT_ONCE = 1_000
 const JUDGED_AT_ONCE = 50_000
+/** Two minutes that a clock may be ahead (protocol, rule 12), and as much for the clock that it has followed. */
+const AHEAD_MS = 240_000
 
 export interface SaidToSpace {
   readonly header: Header & { readonly to: { readonly space: string; readonly epoch: number } }
@@ -54,6 +57,11 @@ export async function keepEntry(statement: Statement & SaidToSpace, signed: stri
   const key: SpaceKey = { member: own, space: header.to.space }
   const space = await maybeSpaceToChange(writing, own, key.space)
   if (await hasEntry(writing, key, header.id)) return
+  const wrong = faultOf(statement, space, how)
+  if (wrong) {
+    await how.record('operations.entry-dropped', `space:${key.space}`, { entry: header.id, from: header.from.member, why: wrong })
+    return dropCarrier(how, header.id)
+  }
   // mail that was on its way when the space was erased or left: nothing of it stays
   if (space?.emptied_at || (space && !space.belongs && space.ended_at)) {
     await how.record('operations.entry-too-late', `space:${key.space}`, { entry: header.id, from: header.from.member })
@@ -63,21 +71,30 @@ export async function keepEntry(statement: Statement & SaidToSpace, signed: stri
     await how.record('operations.entry-dropped', `space:${key.space}`, { entry: header.id, from: header.from.member, why: 'unknown-space' })
     return dropCarrier(how, header.id)
   }
-  await insertEntry(writing, await rowOf(statement, signed, how), body.acts.map(actRowOf))
+  const row = await rowOf(statement, signed, how)
+  await insertEntry(writing, row, body.acts.map(actRowOf))
+  await holdToPromise(how, row)
   if (space) return advance(how, key, space, [header.from.member])
-  const founding = body.acts.some(isGoverning) ? await foundingFor(how, key) : undefined
+  const founding = body.acts.some(isGoverning) ? await foundingFor(how, key, header.network) : undefined
   if (!founding) return
   const founded = await found(founding, header, how)
   await advance(how, key, founded, await authorsParked(writing, key))
 }
 
+/** What no honest node says: an entry in another network than its space's, or one dated ahead of every clock that its maker can have seen. */
+function faultOf({ header, body }: SaidToSpace, space: SpaceRow | undefined, { direction, at, now }: Applying): string | undefined {
+  if (space && space.network !== header.network) return 'another-network'
+  const latest_ms = (direction === 'sent' ? now : at).getTime() + AHEAD_MS
+  return Date.parse(body.at) > latest_ms || Date.parse(header.sent_at) > latest_ms ? 'clock' : undefined
+}
+
 /** The entry that founds a space, once that and a proposal that names the own member are here, in whatever order they came. */
-async function foundingFor(how: Applying, key: SpaceKey): Promise<{ row: EntryRow; body: EntryBody } | undefined> {
+async function foundingFor(how: Applying, key: SpaceKey, network: string): Promise<{ row: EntryRow; body: EntryBody } | undefined> {
   const row = await maybeEntry(how.writing, key, key.space)
   const body = row && openEntry(how.vault, row)?.body
-  if (!row || body?.acts[0]?.do !== 'found') return undefined
+  if (row?.network !== network || body?.acts[0]?.do !== 'found') return undefined
   if (row.author === key.member) return { row, body }
-  for (const parked of await parkedGoverning(how.writing, key)) {
+  for (const parked of await parkedGoverning(how.writing, key, network)) {
     const acts = openEntry(how.vault, parked)?.body.acts ?? []
     const names = acts.some(
       (act) => act.do === 'propose' && 'parties' in act.value && act.value.parties.some(({ member }) => member === key.member),
@@ -127,6 +144,7 @@ async function rowOf({ header, body, ...rest }: Statement & SaidToSpace, signed:
   return {
     member: how.own,
     space: header.to.space,
+    network: header.network,
     id: header.id,
     author: header.from.member,
     n: body.n,
@@ -161,7 +179,8 @@ const actRowOf = (act: EntryAct, index: number) => ({
 /** Moves the chains of these authors on, reads the agreement anew where that can have changed, and judges what is new. */
 async function advance(how: Applying, key: SpaceKey, space: SpaceRow, authors: readonly MemberId[]): Promise<void> {
   const chained: EntryRow[] = []
-  for (const author of authors) for (const governing of [true, false]) chained.push(...(await chain(how, key, author, governing)))
+  for (const author of authors)
+    for (const governing of [true, false]) chained.push(...(await chain(how, key, { network: space.network, author, governing })))
   if (chained.length === 0) return
   const before = openSpace(how.vault, space)?.standing
   const governs = chained.some(({ governing }) => governing)
@@ -175,13 +194,18 @@ async function advance(how: Applying, key: SpaceKey, space: SpaceRow, authors: r
 }
 
 /** Takes parked entries into their author's chain as far as it reaches without a gap; answers those. */
-async function chain(how: Applying, key: SpaceKey, author: MemberId, governing: boolean): Promise<EntryRow[]> {
+async function chain(
+  how: Applying,
+  key: SpaceKey,
+  of: { readonly network: string; readonly author: MemberId; readonly governing: boolean },
+): Promise<EntryRow[]> {
   const { writing } = how
+  const { author, governing } = of
   const known = await maybeChain(writing, key, author, governing)
   let [through, digest, forked] = [known?.through ?? 0, known?.digest, known?.forked ?? false]
   const taken: EntryRow[] = []
   const wrong: EntryRow[] = []
-  for (const row of await parkedAfter(writing, key, { author, governing, through }, CHAIN_AT_ONCE)) {
+  for (const row of await parkedOf(writing, key, of, CHAIN_AT_ONCE)) {
     if (row.n > through + 1) break
     const fits =
       row.n === through + 1 && (digest === undefined ? row.previous === null : row.previous !== null && sameBytes(row.previous, digest))
@@ -279,7 +303,7 @@ async function settle(how: Applying, key: SpaceKey, space: SpaceRow, standing: S
   if (before?.state !== state) await how.record('operations.state', `space:${key.space}`, { state, before: before?.state ?? null })
   if (agreements.length > (before?.agreements.length ?? 0))
     await how.record('operations.agreed', `space:${key.space}`, { number: agreements.length, sha256: agreements.at(-1)!.sha256 })
-  if (belongs) await spread(how, key, space.network, standing)
+  if (belongs && (await spread(how, key, space.network, standing))) await setSpreading(writing, key.member, key.space, true)
 }
 
 /** Nothing of a statement that came too late stays here. */

@@ -1,4 +1,5 @@
 /** The kinds of things that a team works with, what is said of each, and which of it is operational data. A node keeps kinds that it does not know. */
+import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, SOURCE_GRADES } from '#wire/vocabulary.ts'
 import type { Fields, Value } from './bodies.ts'
 
 /** What a field takes. */
@@ -45,24 +46,8 @@ const time = plain('time')
 const day = plain('day')
 const member = plain('member')
 /** The 4×4 grades, and where it comes from. */
-const GRADED = { source_grade: code('A', 'B', 'C', 'X'), information_grade: code('1', '2', '3', '4'), source: text }
+const GRADED = { source_grade: code(...SOURCE_GRADES), information_grade: code(...INFORMATION_GRADES), source: text }
 const WHERE = { place: name, latitude: plain('degree'), longitude: plain('degree') }
-
-export const CRIME_KINDS = [
-  'drug-trafficking',
-  'migrant-smuggling-thb',
-  'cybercrime',
-  'document-fraud',
-  'financial-crime',
-  'firearms',
-  'illicit-trade',
-  'environmental-crime',
-  'property-crime',
-  'criminal-networks',
-  'child-abuse',
-  'terrorism',
-  'other',
-]
 
 /** The elements of a joint operation plan: Regulation (EU) 2019/1896, article 38(3), points (a) to (o). */
 export const PLAN_ELEMENTS = [
@@ -116,7 +101,7 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       sha256: plain('sha256'),
       ...GRADED,
       seized_at: time,
-      handling: code('H0', 'H1', 'H2', 'H3'),
+      handling: code(...HANDLING_CODES),
     },
   },
   custody: {
@@ -173,7 +158,7 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       category: must(code('arrest', 'victim', 'drugs', 'cash', 'firearm', 'document', 'vehicle', 'goods', 'case')),
       quantity: must(plain('amount')),
       unit: must(code('person', 'kg', 'piece', 'EUR', 'MAD', 'XOF', 'case')),
-      crime_area: code(...CRIME_KINDS),
+      crime_area: code(...CRIME_AREAS),
       happened_at: must(time),
       ...WHERE,
       event: thing('event'),

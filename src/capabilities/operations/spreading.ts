@@ -2,15 +2,15 @@
 import type { Applying } from '#kernel/capability.ts'
 import type { MemberId, NetworkId } from '#wire/address.ts'
 import { partyOf, type Standing } from './agreement.ts'
-import { openContents, openEntry } from './contents.ts'
+import { openContents, openEntry, openSpace } from './contents.ts'
 import { addCarrier, entriesUnsent, markSent, maybeContents, maybeEntry, type SpaceKey } from './store/entries.ts'
-import { maybeSpace } from './store/spaces.ts'
+import { maybeSpace, setSpreading, spacesSpreading } from './store/spaces.ts'
 
 /** Under whose unit a node itself says something that no officer wrote. */
 export const NODE_UNIT = 'node'
 const PASSAGE_ENTRIES = 50
 const PASSAGE_BYTES = 150_000
-/** Bounds one run; what is left follows with the next entry that changes the agreement, or the duty. */
+/** Bounds one run; the duty goes on with what is left. */
 const PASSAGES_AT_ONCE = 400
 
 /** Who an entry is said to: those who belong, and for what touches the agreement those who were asked to. */
@@ -49,6 +49,16 @@ export async function spread(how: Applying, key: SpaceKey, network: NetworkId, s
     }
   }
   return false
+}
+
+const SPACES_AT_ONCE = 5
+/** Goes on with what one run left. */
+export async function spreadOn(how: Applying): Promise<void> {
+  for (const space of await spacesSpreading(how.writing, how.own, SPACES_AT_ONCE)) {
+    const standing = openSpace(how.vault, space)?.standing
+    const more = standing && (await spread(how, { member: space.member, space: space.id }, space.network, standing))
+    if (!more) await setSpreading(how.writing, space.member, space.id, false)
+  }
 }
 
 /** Hands on what the leader has verified, to those it is for. */

@@ -52,12 +52,13 @@ async function signingKeyNamed(
   return undefined
 }
 
-/** Most statements that one call forgets. */
-export const FORGET_AT_ONCE = 1_000
+const FORGET_AT_ONCE = 1_000
+/** Most of them that one call forgets: a hundred thousand received and as many sent. */
+const MOST_PAGES = 100
 
 /**
  * Destroys what the post keeps of these statements, or of all of a case: their keys, and those of the attachments that only they name. The
- * rows stay as stubs, so that numbers and receipts still prove what was exchanged. Answers how many were left to forget.
+ * rows stay as stubs, so that numbers and receipts still prove what was exchanged. Answers how many there were.
  */
 export async function forgetStatements(
   writing: Writer,
@@ -66,12 +67,25 @@ export async function forgetStatements(
   which: { readonly ids: readonly string[] } | { readonly case: string },
 ): Promise<number> {
   const chosen = 'ids' in which ? sql`id = any(${[...which.ids]}::uuid[])` : sql`case_id = ${which.case}`
-  const received = await writing.many<{ slot: number }>(
-    sql`select slot from inbox where own = ${own} and ${chosen} limit ${FORGET_AT_ONCE}`,
-  )
-  const sent = await writing.many<{ id: string; slot: number; blobs: string[] }>(
-    sql`select id, slot, blobs from outbox where own = ${own} and ${chosen} limit ${FORGET_AT_ONCE}`,
-  )
+  const received: { slot: number }[] = []
+  const sent: { id: string; slot: number; blobs: string[] }[] = []
+  // by slot, of which each is one statement's
+  for (let page = 0, after = -1; page < MOST_PAGES; page++) {
+    const rows = await writing.many<{ slot: number }>(
+      sql`select slot from inbox where own = ${own} and ${chosen} and slot > ${after} order by slot limit ${FORGET_AT_ONCE}`,
+    )
+    received.push(...rows)
+    if (rows.length < FORGET_AT_ONCE) break
+    after = rows.at(-1)!.slot
+  }
+  for (let page = 0, after = -1; page < MOST_PAGES; page++) {
+    const rows = await writing.many<{ id: string; slot: number; blobs: string[] }>(
+      sql`select id, slot, blobs from outbox where own = ${own} and ${chosen} and slot > ${after} order by slot limit ${FORGET_AT_ONCE}`,
+    )
+    sent.push(...rows)
+    if (rows.length < FORGET_AT_ONCE) break
+    after = rows.at(-1)!.slot
+  }
   const blobs = [...new Set(sent.flatMap((row) => row.blobs))]
   const uploads =
     blobs.length === 0

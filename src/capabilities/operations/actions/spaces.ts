@@ -8,7 +8,7 @@ import { ActRef, ClauseId, ClauseValue, ENTERED, MAX_PARTIES, Member, type Parti
 import { openSpace } from '../contents.ts'
 import { knownSpace, say, sayTo, spaceToChange } from '../saying.ts'
 import { spaceClass } from '../space-class.ts'
-import { chainsOf, countLog, logPage, maybeChain } from '../store/entries.ts'
+import { chainsOf, countLog, logPage, maybeChain, spacesAwaiting } from '../store/entries.ts'
 import { countSpaces, executedOf, maybeSpace, type SpaceRow, saveSpace, spacesPage } from '../store/spaces.ts'
 import { SPACE_KINDS, SPACE_STATES } from '../vocabulary.ts'
 import { closed, count, list, maybe, Page, time } from './shapes.ts'
@@ -71,7 +71,7 @@ const SpaceOut = closed({
   forked: list(Member, MAX_PARTIES),
 })
 
-function briefOf(row: SpaceRow, standing: Standing | undefined): Brief {
+function briefOf(row: SpaceRow, standing: Standing | undefined, awaiting: boolean): Brief {
   const own = row.member
   const to_do: ('agree' | 'sign' | 'assign' | 'verify')[] = []
   if (standing && row.belongs && !row.ended_at) {
@@ -79,6 +79,7 @@ function briefOf(row: SpaceRow, standing: Standing | undefined): Brief {
       to_do.push('agree')
     if (standing.signable && !standing.signable.signed.includes(own)) to_do.push('sign')
     if (row.unit === '') to_do.push('assign')
+    if (awaiting && standing.leader === own) to_do.push('verify')
   }
   return {
     id: row.id,
@@ -157,8 +158,13 @@ const findSpaces = view({
   async run({ limit, offset }, viewing) {
     const classes = await viewing.classes('operations.read-space')
     const rows = await spacesPage(viewing.reading, viewing.officer.member, classes, { limit, offset })
+    const awaiting = await spacesAwaiting(
+      viewing.reading,
+      viewing.officer.member,
+      rows.map(({ id }) => id),
+    )
     return {
-      spaces: rows.map((row) => briefOf(row, openSpace(viewing.vault, row)?.standing)),
+      spaces: rows.map((row) => briefOf(row, openSpace(viewing.vault, row)?.standing, awaiting.has(row.id))),
       count: await countSpaces(viewing.reading, viewing.officer.member, classes),
     }
   },
@@ -179,7 +185,7 @@ const readSpace = view({
     const parties =
       standing.agreements.at(-1)?.parties ?? (standing.clauses.find(({ id }) => id === 'parties')?.value as Parties | undefined)
     return {
-      ...briefOf(space, standing),
+      ...briefOf(space, standing, (await spacesAwaiting(viewing.reading, key.member, [id])).has(id)),
       own: key.member,
       founder: standing.founder,
       clauses: standing.clauses.map((clause) => ({ ...clause, agreed: [...clause.agreed], objections: [...clause.objections] })),
@@ -218,6 +224,9 @@ const proposeClause = act({
       const partners = new Set(doing.networks.partners(known.space.network).map(({ id }) => id)).add(known.key.member)
       for (const { member } of value.parties)
         if (!partners.has(member)) throw new Refusal('partner.unknown', { details: [{ path: '/value/parties', reason: member }] })
+      // its node has destroyed what it held and keeps nothing more of this space
+      const gone = value.parties.find(({ member }) => known.standing.departures.some((one) => one.member === member))
+      if (gone) throw new Refusal('state.conflict', { details: [{ path: '/value/parties', reason: `${gone.member} has left` }] })
       // where a member is left out, what it has said so far is what counts
       const stays = new Set(value.parties.map(({ member }) => member))
       const chains = await chainsOf(doing.writing, known.key)

@@ -19,6 +19,8 @@ create table operations_space (
   begun_at timestamptz not null,
   touched_at timestamptz not null,
   ended_at timestamptz,
+  -- more is to be passed on to newcomers than one run did
+  spreading boolean not null default false,
   -- the keys of its entries were destroyed here: the space was erased, or the own member left
   emptied_at timestamptz,
   slot bigint not null,
@@ -31,6 +33,7 @@ create index operations_space_touched on operations_space (member, touched_at de
 create table operations_entry (
   member text not null,
   space uuid not null,
+  network text not null,
   id uuid not null,
   author text not null,
   n bigint not null,

@@ -2,6 +2,7 @@
 import type { Reader, Writer } from '#kernel/database/port.ts'
 import { type Sql, sql } from '#kernel/database/sql.ts'
 import type { MemberId } from '#wire/address.ts'
+import type { LeaverKeeps } from '../vocabulary.ts'
 
 export interface SpaceKey {
   readonly member: MemberId
@@ -11,6 +12,7 @@ export interface SpaceKey {
 export type Verified = 'waiting' | 'accepted' | 'rejected' | null
 
 export interface EntryRow extends SpaceKey {
+  readonly network: string
   readonly id: string
   readonly author: MemberId
   readonly n: number
@@ -38,7 +40,7 @@ export interface EntryRow extends SpaceKey {
 const of = ({ member, space }: SpaceKey): Sql => sql`member = ${member} and space = ${space}::uuid`
 const VERIFIED = sql`case when quarantined then coalesce((select case when accepted then 'accepted' else 'rejected' end from operations_verdict v
   where v.member = operations_entry.member and v.space = operations_entry.space and v.entry = operations_entry.id), 'waiting') end`
-const COLUMNS = sql`member, space::text as space, id::text as id, author, n, at, tick, epoch, digest, previous, governing, standing, said_at, slot, sealed,
+const COLUMNS = sql`member, space::text as space, network, id::text as id, author, n, at, tick, epoch, digest, previous, governing, standing, said_at, slot, sealed,
   held_sha256, held_to, operational, inline, quarantined, ${VERIFIED} as verified, erased_at, sent_to`
 
 export const hasEntry = async (reading: Reader, key: SpaceKey, id: string): Promise<boolean> =>
@@ -55,9 +57,9 @@ export interface ActRow {
 }
 
 export async function insertEntry(writing: Writer, row: EntryRow, acts: readonly ActRow[]): Promise<void> {
-  await writing.run(sql`insert into operations_entry (member, space, id, author, n, at, tick, epoch, digest, previous, governing, standing, said_at, slot, sealed,
+  await writing.run(sql`insert into operations_entry (member, space, network, id, author, n, at, tick, epoch, digest, previous, governing, standing, said_at, slot, sealed,
       held_sha256, held_to, operational, inline, sent_to)
-    values (${row.member}, ${row.space}, ${row.id}, ${row.author}, ${row.n}, ${row.at}, ${row.tick}, ${row.epoch}, ${row.digest}, ${row.previous},
+    values (${row.member}, ${row.space}, ${row.network}, ${row.id}, ${row.author}, ${row.n}, ${row.at}, ${row.tick}, ${row.epoch}, ${row.digest}, ${row.previous},
       ${row.governing}, ${row.standing}, ${row.said_at}, ${row.slot}, ${row.sealed}, ${row.held_sha256}, ${row.held_to && [...row.held_to]}::text[],
       ${row.operational}, ${row.inline}, ${[...row.sent_to]}::text[])`)
   await writing.run(sql`insert into operations_act (member, space, entry, index, verb, thing, kind)
@@ -102,16 +104,15 @@ export const chainsOf = (
 ): Promise<{ author: MemberId; governing: boolean; through: number; forked: boolean }[]> =>
   reading.many(sql`select author, governing, through, forked from operations_author where ${of(key)} order by author limit 200`)
 
-/** Parked entries of an author from a place on, in order. */
-export const parkedAfter = (
+/** Parked entries of an author in one network, in order: what comes next, and what claims a place that is taken. */
+export const parkedOf = (
   reading: Reader,
   key: SpaceKey,
-  { author, governing, through }: { author: MemberId; governing: boolean; through: number },
+  { network, author, governing }: { network: string; author: MemberId; governing: boolean },
   limit: number,
 ): Promise<EntryRow[]> =>
-  reading.many(sql`select ${COLUMNS} from operations_entry where ${of(key)} and author = ${author} and governing = ${governing}
-    and n > ${through} and standing = 'parked'
-    order by n, id limit ${limit}`)
+  reading.many(sql`select ${COLUMNS} from operations_entry where ${of(key)} and network = ${network} and author = ${author} and governing = ${governing}
+    and standing = 'parked' order by n, id limit ${limit}`)
 
 /** Authors with parked entries, for when a space becomes known. */
 export const authorsParked = async (reading: Reader, key: SpaceKey): Promise<MemberId[]> =>
@@ -260,11 +261,11 @@ export const operationalOver = (reading: Reader, member: MemberId, before: Date,
 export const markErased = (writing: Writer, key: SpaceKey, ids: readonly string[], now: Date): Promise<number> =>
   writing.run(sql`update operations_entry set erased_at = ${now} where ${of(key)} and id = any(${[...ids]}::uuid[]) and erased_at is null`)
 
-/** Entries whose keys are still there, of all authors or of all but some. */
+/** Entries whose keys are still there, of all authors or of all but some; what is said on the agreement may have to wait. */
 export const entriesToEmpty = (
   reading: Reader,
   key: SpaceKey,
-  { sparing, limit }: { sparing: 'nothing' | 'own' | 'own-and-work'; limit: number },
+  { sparing, sparing_governing, limit }: { sparing: LeaverKeeps; sparing_governing: boolean; limit: number },
 ): Promise<EntryRow[]> => {
   const spared =
     sparing === 'nothing'
@@ -273,7 +274,8 @@ export const entriesToEmpty = (
         ? sql`and author <> ${key.member}`
         : sql`and author <> ${key.member} and held_sha256 is not null and operational`
   return reading.many(
-    sql`select ${COLUMNS} from operations_entry where ${of(key)} and sealed is not null ${spared} order by id limit ${limit}`,
+    sql`select ${COLUMNS} from operations_entry where ${of(key)} and sealed is not null ${spared}
+    ${sparing_governing ? sql`and not (governing and author = ${key.member})` : sql``} order by id limit ${limit}`,
   )
 }
 
@@ -308,14 +310,29 @@ export async function deleteSpace(writing: Writer, { member, space }: SpaceKey):
   await writing.run(sql`delete from operations_space where member = ${member} and id = ${space}::uuid`)
 }
 
+const AWAITING = sql`standing = 'counted' and quarantined and erased_at is null and not exists (select 1 from operations_verdict v
+  where v.member = operations_entry.member and v.space = operations_entry.space and v.entry = operations_entry.id)`
+
+/** Which of these spaces hold something that waits for the leader's eyes. */
+export const spacesAwaiting = async (reading: Reader, member: MemberId, spaces: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await reading.many<{ space: string }>(
+        sql`select distinct space::text as space from operations_entry where member = ${member} and space = any(${[...spaces]}::uuid[]) and ${AWAITING} limit 200`,
+      )
+    ).map(({ space }) => space),
+  )
+
 /** What waits for the leader's eyes. */
 export const entriesAwaiting = (reading: Reader, key: SpaceKey, limit: number): Promise<EntryRow[]> =>
-  reading.many(sql`select ${COLUMNS} from operations_entry where ${of(key)} and standing = 'counted' and quarantined and erased_at is null
-    and not exists (select 1 from operations_verdict v where v.member = operations_entry.member and v.space = operations_entry.space and v.entry = operations_entry.id)
-    order by at, tick, author limit ${limit}`)
+  reading.many(sql`select ${COLUMNS} from operations_entry where ${of(key)} and ${AWAITING} order by at, tick, author limit ${limit}`)
 
 /** Of a space that is not known yet: what may name the own member. */
-export const parkedGoverning = (reading: Reader, key: SpaceKey): Promise<EntryRow[]> =>
+export const parkedGoverning = (reading: Reader, key: SpaceKey, network: string): Promise<EntryRow[]> =>
   reading.many(
-    sql`select ${COLUMNS} from operations_entry where ${of(key)} and standing = 'parked' and governing order by at, id limit ${MAX_GOVERNING}`,
+    sql`select ${COLUMNS} from operations_entry where ${of(key)} and network = ${network} and standing = 'parked' and governing order by at, id limit ${MAX_GOVERNING}`,
   )
+
+/** How many entries of a space have lost their contents here. */
+export const countEmptied = async (reading: Reader, key: SpaceKey): Promise<number> =>
+  (await reading.one<{ n: number }>(sql`select count(*) as n from operations_entry where ${of(key)} and sealed is null`)).n

@@ -99,3 +99,10 @@ export const executedOf = (reading: Reader, member: MemberId, space: string): Pr
 
 /** Where no clock is at hand: what a restore forgets bears the database's own time. */
 export const databaseTime = async (reading: Reader): Promise<Date> => (await reading.one<{ now: Date }>(sql`select now() as now`)).now
+
+export const setSpreading = (writing: Writer, member: MemberId, id: string, spreading: boolean): Promise<number> =>
+  writing.run(sql`update operations_space set spreading = ${spreading} where member = ${member} and id = ${id}::uuid`)
+
+/** Spaces of which more is to be passed on. */
+export const spacesSpreading = (reading: Reader, member: MemberId, limit: number): Promise<SpaceRow[]> =>
+  reading.many(sql`select ${COLUMNS} from operations_space where member = ${member} and spreading and belongs order by id limit ${limit}`)
