@@ -43,6 +43,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'measures --edges E.csv [--directed]: who holds a network together; --help says how it is measured',
     load: async () => (await import('./commands/graph.ts')).graphCommand,
   },
+  picture: {
+    about: 'totals (--frontex | --missing-migrants | --file) FILE [--route R] [--year Y]: what published figures come to; --help says how',
+    load: async () => (await import('./commands/picture.ts')).pictureCommand,
+  },
   names: {
     about: 'compare --pairs P.tsv | match --records R.tsv --queries Q.tsv --top 10',
     load: async () => (await import('./names-command.ts')).namesCommand,
