@@ -77,8 +77,10 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
   })
 
   test('the owner is told by whom, when and why; the question itself is nowhere at the partner', async () => {
+    const before = (await node('mar').does('registers.find-notices', {})).total
+    await check({ text: SPECIMEN, as: 'mrz' })
     const { rows, total } = await node('mar').does('registers.find-notices', {})
-    expect(total).toBe(1)
+    expect(total).toBe(before + 1)
     expect(rows[0]).toMatchObject({ by_member: 'esp', reference: 'MAR-1', purpose: 'investigation', shown: true })
     await check({ subjects: [{ document: { number: 'ZZ9999999' } }] })
     const dump = await node('mar').node.database.many<{ t: string }>(
@@ -188,6 +190,7 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
   })
 
   test('a partner that asks too much is refused, with the code', async () => {
+    expect(by(await check({ subjects: [{ document: { number: 'L898902C3' } }] }), 'mar').state).toBe('hit')
     await node('mar').does('registers.change-quota', { quota_per_hour: 1 })
     const read = await check({ subjects: [{ document: { number: 'L898902C3' } }] })
     expect(by(read, 'mar')).toMatchObject({ state: 'refused', refusal: 'quota.exceeded' })
@@ -202,6 +205,37 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
     expect(by(read, 'mar')).toMatchObject({ state: 'no-answer', hits: [] })
     expect(by(read, 'fra').state).toBe('no-hit')
     expect(read.counts).toEqual({ waiting: 0, hit: 0, no_hit: 2, refused: 0, no_answer: 1 })
+  })
+
+  test.each([
+    ['mar', 'fra'],
+    ['fra', 'mar'],
+  ])('while %s says nothing the answer of %s is there', async (slow, quick) => {
+    let let_go = () => {}
+    const silence = new Promise<void>((resolve) => {
+      let_go = resolve
+    })
+    net.wire.tamper = async (call, to) => {
+      if (to === slow) await silence
+      return call
+    }
+    try {
+      const { check: id } = await node('esp').does('checks.run', { subjects: [{ document: { number: 'L898902C3' } }], timeout_ms: 15_000 })
+      const states = await vi.waitFor(
+        async () => {
+          const read = await node('esp').does('checks.read-one', { check: id })
+          expect(by(read, quick).state).not.toBe('waiting')
+          return [by(read, slow).state, by(read, quick).state]
+        },
+        { timeout: 60_000, interval: 20 },
+      )
+      // one look at both: had they been asked one after the other, the slow one would have been given up by now
+      expect(states).toEqual(['waiting', quick === 'mar' ? 'hit' : 'no-hit'])
+    } finally {
+      let_go()
+      net.wire.tamper = undefined
+      await net.settle()
+    }
   })
 
   test('answers are followed by their order, until complete', async () => {

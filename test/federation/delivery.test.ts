@@ -1,11 +1,15 @@
 /** Whatever is cut, lost, doubled, garbled or stopped on the way: what was said has its effect once, in order, and both sides know it. */
+import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send } from '#kernel/applying.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { newId } from '#kernel/identity.ts'
+import { dispatchBatch } from '#kernel/post/dispatch.ts'
 import type { Delivery } from '#kernel/post/transport.ts'
-import { hex } from '#lib/bytes.ts'
+import { base64url, hex, utf8 } from '#lib/bytes.ts'
+import { signRequest } from '#lib/http-signature/index.ts'
+import { sized } from '../depth.ts'
 import { drill, drillTypes } from './drill/index.ts'
 import { hostile } from './hostile.ts'
 import { network, type TestNetwork } from './network.ts'
@@ -14,7 +18,7 @@ import { network, type TestNetwork } from './network.ts'
 const BOOT_MS = 180_000
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_260_302)
-const RUNS = Number(process.env.PORTOLAN_RUNS ?? 200)
+const RUNS = sized(60, 200, process.env.PORTOLAN_RUNS)
 const IDS = ['esp', 'mar', 'fra'] as const
 type Id = (typeof IDS)[number]
 const CASES = 3
@@ -135,27 +139,34 @@ describe('delivery', () => {
     await hostile(net, sender, one.to).call('POST', '/partner/v1/post', one.body)
   }
 
-  /** Turns one character within the sealed bytes of a batch's first envelope. */
-  function garbled(call: Delivery): Delivery {
+  /** Turns one character within the sealed bytes of a batch's first envelope, before the call is signed: the others of the batch arrive. */
+  function garbled(call: Delivery, to: string): Delivery {
     const { envelopes } = JSON.parse(Buffer.from(call.body).toString('utf8')) as { envelopes: string[] }
     const [first, ...rest] = envelopes as [string, ...string[]]
     const middle = first.length - 100
     const changed = first.slice(0, middle) + (first[middle] === 'A' ? 'B' : 'A') + first.slice(middle + 1)
-    return { ...call, body: new TextEncoder().encode(JSON.stringify({ envelopes: [changed, ...rest] })) }
+    const { sender } = JSON.parse(Buffer.from(first.split('.')[0]!, 'base64url').toString('utf8')) as { sender: string }
+    const body = utf8(JSON.stringify({ envelopes: [changed, ...rest] }))
+    const proof = signRequest(
+      { method: 'POST', authority: new URL(call.door).host, path: call.path, body },
+      hostile(net, sender, to).signer,
+      { created_s: Math.floor(net.clock.now().getTime() / 1000), nonce: base64url(randomBytes(16)) },
+    )
+    return { ...call, body, headers: { ...call.headers, ...proof } }
   }
 
   async function told(commands: readonly Command[]): Promise<{ said: Said[]; cases: string[] }> {
     const cases = Array.from({ length: CASES }, () => newId(net.clock.now()))
     const said: Said[] = []
     let [calls, answers, spoilt] = [0, 0, 0]
-    net.wire.tamper = async (call) => {
+    net.wire.tamper = async (call, to) => {
       if (calls > 0) {
         calls--
         return undefined
       }
       if (spoilt > 0 && call.path === '/partner/v1/post') {
         spoilt--
-        return garbled(call)
+        return garbled(call, to)
       }
       return call
     }
@@ -304,6 +315,28 @@ describe('delivery', () => {
     expect(
       await nodeOf('mar').node.database.many(sql`select id from drill_effect where direction = 'received' and id = ${one.id}`),
     ).toHaveLength(1)
+  })
+
+  test('what comes after a gap is kept and waits until the gap is filled', async () => {
+    await calm()
+    const cases = [newId(net.clock.now())]
+    const plain = { what: 'say', from: 'esp', to: ['mar'], about: 0, how: 'plain' } as const
+    const said = [await saying(plain, cases), await saying(plain, cases), await saying(plain, cases)].map(({ id }) => id)
+    net.wire.tamper = async (call, to) => (call.path === '/partner/v1/post' ? garbled(call, to) : call)
+    await nodeOf('esp').loops.round()
+    net.wire.tamper = undefined
+    const { database } = nodeOf('mar').node
+    const kept = () => database.many(sql`select id, standing from inbox where case_id = ${cases[0]!} order by sequence`)
+    const had = () =>
+      database.many<{ id: string }>(
+        sql`select id from drill_effect where direction = 'received' and case_id = ${cases[0]!} order by position`,
+      )
+    expect(await kept()).toEqual(said.slice(1).map((id) => ({ id, standing: 'kept' })))
+    await dispatchBatch(nodeOf('mar').node)
+    expect(await had()).toEqual([])
+    expect(await kept()).toEqual(said.slice(1).map((id) => ({ id, standing: 'kept' })))
+    await calm()
+    expect((await had()).map(({ id }) => id)).toEqual(said)
   })
 
   test('a message in the middle that is refused for good, or given up, leaves a void place and holds up nobody', async () => {

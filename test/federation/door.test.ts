@@ -128,6 +128,14 @@ describe("the partners' door refuses with the published code", () => {
     expect(await esp.post(esp.envelope({ body: { number: 1, more: true } }))).toEqual(['message.body-invalid'])
   })
 
+  test('a time that no calendar has, or that is spelt in another way', async () => {
+    // read leniently, the 30th of February is the 2nd of March: today
+    for (const time of ['2026-02-30T08:00:00.000Z', '2026-02-31T08:00:00.000Z', '2026-03-02T08:00:60.000Z', '2026-03-02T08:00:00Z'])
+      expect(await esp.post(esp.envelope({ header: { sent_at: time } })), time).toEqual(['message.malformed'])
+    for (const time of ['2027-02-29T08:00:00.000Z', '2026-06-31T08:00:00.000Z', '2026-12-31T24:00:00.000Z', '2026-12-31T08:00:00.0Z'])
+      expect(await esp.post(esp.envelope({ header: { keep_until: time } })), time).toEqual(['message.malformed'])
+  })
+
   test('oversized', async () => {
     expect(await esp.post(esp.envelope({ body: { number: 1, text: 'x'.repeat(300_000) } }))).toEqual(['message.malformed'])
     expect((await esp.call('POST', '/partner/v1/post', utf8(JSON.stringify({ envelopes: ['x'.repeat(5_000_000)] })))).code).toBe(

@@ -457,7 +457,17 @@ describe('recall, correction, erasure', () => {
     const id = sent.requests[0]!.id
     const there = await caseAt(mar, id)
     await mar.does('exchange.mark-opened', { case: there })
+    const sentRow = await esp.node.database.one<{ slot: number; sealed: Uint8Array }>(
+      sql`select slot, sealed from outbox where id = ${id} and partner = 'mar'`,
+    )
+    const cameRow = await mar.node.database.one<{ slot: number; sealed: Uint8Array }>(sql`select slot, sealed from inbox where id = ${id}`)
+    const inPost = () => [
+      esp.node.vault.open(sentRow.slot, `outbox:${id}:mar`, sentRow.sealed),
+      mar.node.vault.open(cameRow.slot, `inbox:${id}`, cameRow.sealed),
+    ]
+    expect(inPost()).not.toContain(undefined)
     await pass(3.1)
+    expect(inPost()).toEqual([undefined, undefined])
     for (const [node, about] of [
       [esp, sent.case],
       [mar, there],

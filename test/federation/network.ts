@@ -1,16 +1,18 @@
 /** A whole network in one process: nodes that share nothing but a wire, which can be cut, and time that a test moves. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Capability, Officer } from '#kernel/capability.ts'
 import { movableClock } from '#kernel/clock.ts'
+import { migrate } from '#kernel/database/migrate.ts'
+import { openDatabase } from '#kernel/database/open.ts'
 import { makeMemberKeys, makeNodeKeys } from '#kernel/keys.ts'
 import type { PartnersDoor } from '#kernel/post/door.ts'
 import type { IntakeLimits } from '#kernel/post/intake.ts'
 import type { Delivery, Reply, Transport } from '#kernel/post/transport.ts'
 import { type GeneralJws, newSigningKey, publicOf, type SigningKey, signGeneral, signingKey } from '#lib/envelope/index.ts'
 import { capabilities as product } from '#main/capabilities.ts'
-import { keysFolder, type OpenNode, openNode } from '#main/open-node.ts'
+import { databaseFolder, keysFolder, migrationSets, type OpenNode, openNode } from '#main/open-node.ts'
 import { encodeRoster, ROSTER_TYP, type Roster, type RosterMember, readRoster } from '#wire/roster.ts'
 import type { PublishedType } from '#wire/types.ts'
 import type { Purpose } from '#wire/vocabulary.ts'
@@ -101,6 +103,45 @@ const OFFICER: Omit<Officer, 'member'> = {
   language: 'en',
 }
 
+/** What lies in a folder, a folder before what lies in it; a folder has no bytes. */
+type Files = readonly { readonly path: string; readonly bytes?: Uint8Array }[]
+/** The files of a database that was made and migrated, by the text of its migrations: made once in a process, copied for each further node. */
+const migrated = new Map<string, Promise<Files>>()
+
+async function migratedFiles(capabilities: readonly Capability[]): Promise<Files> {
+  const sets = migrationSets(capabilities)
+  const key = JSON.stringify(sets)
+  const making = migrated.get(key) ?? made()
+  migrated.set(key, making)
+  return making
+
+  async function made(): Promise<Files> {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-migrated-'))
+    try {
+      const database = await openDatabase({ folder })
+      await migrate(database, sets)
+      await database.close()
+      const within = readdirSync(join(folder, 'cluster'), { recursive: true, withFileTypes: true }).map((one) => {
+        const path = join(one.parentPath, one.name)
+        return { path: relative(folder, path), ...(one.isFile() && { bytes: readFileSync(path) }) }
+      })
+      return [{ path: 'cluster' }, ...within.sort((a, b) => (a.path < b.path ? -1 : 1))]
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Lays a migrated database where a new node looks for its own: what the node would make there itself, file by file. */
+async function layDatabase(folder: string, capabilities: readonly Capability[]): Promise<void> {
+  const database = databaseFolder(folder)
+  mkdirSync(database, { recursive: true, mode: 0o700 })
+  for (const { path, bytes } of await migratedFiles(capabilities)) {
+    if (bytes === undefined) mkdirSync(join(database, path), { mode: 0o700 })
+    else writeFileSync(join(database, path), bytes, { mode: 0o600 })
+  }
+}
+
 /** Boots nodes for these members in one network called `euromed`. */
 export async function network(
   ids: readonly string[],
@@ -151,6 +192,7 @@ export async function network(
         ...(process.env.PORTOLAN_REPORT && { report: (event: string, fields?: object) => console.error(id, event, fields) }),
       })
     const genesisHash = held.hash
+    if (!database_urls[id]) await layDatabase(folder, capabilities)
     const one = await open()
     wire.doors.set(id, one.partners)
     if (one.node.peers.maybeRoster('euromed') === undefined) await one.node.peers.offer(genesis, 'administrator')

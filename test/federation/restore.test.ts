@@ -23,6 +23,7 @@ import { databaseFolder, keysFolder, migrationSets } from '#main/open-node.ts'
 import type { Receipt } from '#wire/receipt.ts'
 import { encodeStatement, STATEMENT_TYP, type Statement } from '#wire/statement.ts'
 import { drill, drillTypes } from './drill/index.ts'
+import { hostile } from './hostile.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
 
 const CASE = '0195a000-0000-7000-8000-00000000000c'
@@ -298,6 +299,26 @@ describe('what a partner hands back', () => {
     await calm(net)
     expect(await effects(esp)).toEqual(before)
     expect(await esp.node.database.many(sql`select id from outbox_unapplied`)).toEqual([])
+    await net.close()
+  })
+
+  test('until a partner’s part is whole nothing else is taken from it', async () => {
+    const net = await network(['esp', 'mar'], { capabilities: [forgetful], types: drillTypes })
+    const { esp, mar } = net.nodes as Record<'esp' | 'mar', TestNode>
+    await say(mar, ['esp'], 1)
+    await net.settle()
+    const lines = await backedUp(esp)
+    await say(mar, ['esp'], 2)
+    await net.settle()
+    await restored(esp, lines)
+    // a number that the restored node would take for a new one
+    const early = hostile(net, 'mar', 'esp')
+    expect(await early.post(early.envelope({ body: { number: 66 } }))).toEqual(['node.restoring'])
+    await calm(net)
+    expect((await effects(esp)).map((line) => line.split(' ')[2])).toEqual(['1', '2'])
+    await say(mar, ['esp'], 3)
+    await calm(net)
+    expect((await effects(esp)).map((line) => line.split(' ')[2])).toEqual(['1', '2', '3'])
     await net.close()
   })
 

@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '#kernel/database/sql.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
+import { sized } from '../depth.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_261_128)
-const EVENTS = Number(process.env.PORTOLAN_SPACE_EVENTS ?? 120)
+const EVENTS = sized(120, 10_000, process.env.PORTOLAN_SPACE_EVENTS)
 const TEAM = ['esp', 'mar', 'fra', 'sen'] as const
 const OUTSIDE = 'ita'
 const IDS = [...TEAM, OUTSIDE]

@@ -57,6 +57,11 @@ test.skipIf(!server)(`messages both ways through two processes at once${server ?
         await net.nodes.esp!.does('drill.say', { network: 'euromed', to: ['mar'], number: 1_000 + i })
       }),
     )
+    // both put entries in sequence at the same moment, a few at a time, so that they meet again and again
+    for (let i = 0; i < 40; i++) {
+      const placed = await Promise.all(processes.map(({ node }) => node.journal.sequence(node.database, 5)))
+      if (placed.every((many) => many === 0)) break
+    }
     for (let i = 0; i < 30; i++) {
       net.clock.move(1_000)
       const moved = await Promise.all([...processes, net.nodes.esp!].map(({ loops }) => loops.round()))

@@ -166,6 +166,12 @@ test.each<[string, Partial<ReturnType<typeof all>>, string]>([
   ['a statement of the other network', { says: 'netcop' }, 'message.misaddressed'],
   ["signed by the other network's key", { signs: 'netcop' }, 'message.sender-mismatch'],
   ['to the member of the other network', { to: 'netcop' }, 'message.misaddressed'],
+  // the statement and the seal agree with each other: only the parcel says this network
+  [
+    'packed for this network, sealed and said in the other one,',
+    { seals: 'netcop', says: 'netcop', signs: 'netcop', to: 'netcop' },
+    'message.misaddressed',
+  ],
   [
     'all of the other network, called in this one',
     { seals: 'netcop', parcel: 'netcop', says: 'netcop', signs: 'netcop', to: 'netcop' },
