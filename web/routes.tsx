@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconAffiliate,
   IconArrowsExchange,
+  IconArrowsJoin,
   IconDatabase,
   IconListCheck,
   IconListSearch,
@@ -38,6 +39,12 @@ const TABLE: Table = [
   { capability: 'exchange', path: '/exchange', icon: IconArrowsExchange, roles: ['desk', 'analyst', 'supervisor', 'data-protection'] },
   { capability: 'operations', path: '/operations', icon: IconUsersGroup, roles: ['front-line', 'desk', 'analyst', 'supervisor'] },
   {
+    capability: 'coincidences',
+    path: '/coincidences',
+    icon: IconArrowsJoin,
+    roles: ['desk', 'analyst', 'supervisor', 'data-protection'],
+  },
+  {
     capability: 'registers',
     path: '/registers',
     icon: IconDatabase,
@@ -53,7 +60,7 @@ const TABLE: Table = [
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
 const pages = import.meta.glob<{ default: ComponentType }>(
-  './{checks,screening,exchange,operations,registers,analysis,directory,network,journal,officers}/index.tsx',
+  './{checks,screening,exchange,operations,coincidences,registers,analysis,directory,network,journal,officers}/index.tsx',
 )
 
 /** The capabilities whose pages are in this build. */

@@ -1,5 +1,6 @@
 /** The shape of a capability: what people may do, what partners may say, what it keeps and who may. */
 import type { Static, TSchema } from 'typebox'
+import type { Kind as IdentifierKind } from '#lib/identifiers/index.ts'
 import type { MemberId, NetworkId, UnitId } from '#wire/address.ts'
 import type { RefusalCode } from '#wire/refusal.ts'
 import type { Attachment, Handling, Header, Statement } from '#wire/statement.ts'
@@ -20,6 +21,39 @@ export interface Capability {
   /** Removes what was derived from contents whose keys are destroyed (search rows, look-up digests); a restore calls it for all of them. */
   forget?(slots: readonly number[], writing: Writer): Promise<void>
   readonly memory?: Memory
+  /** What it holds that may be compared blind with what other members hold, newest first, at most `MOST_HELD`. */
+  holds?(how: HoldingAsked): Promise<readonly Held[]>
+}
+
+export interface HoldingAsked {
+  readonly network: NetworkId
+  readonly own: MemberId
+  readonly reading: Reader
+  readonly vault: Unsealing
+}
+
+/** How much one capability says it holds at once. */
+export const MOST_HELD = 10_000
+
+/** One identifier or one person, in one thing, of one matter that somebody answers for. */
+export interface Held {
+  /** The matter as pages address it: `space:ID`. */
+  readonly matter: string
+  /** The thing in it. */
+  readonly thing: string
+  /** Who works on it. */
+  readonly unit: UnitId
+  readonly of: HeldIdentifier | HeldPerson
+}
+export interface HeldIdentifier {
+  readonly kind: IdentifierKind
+  readonly value: string
+}
+export interface HeldPerson {
+  readonly kind: 'person'
+  readonly name: string
+  /** ISO 8601, whole. */
+  readonly birth_date: string
 }
 
 export interface Officer {
@@ -248,6 +282,8 @@ export interface Underway extends Pick<Later, 'now' | 'networks' | 'ask' | 'tell
   readonly network: NetworkId
   readonly own: MemberId
   transaction<T>(work: (writing: Writer, how: Applying) => Promise<T>): Promise<T>
+  /** What all capabilities hold for the own member that may be compared blind. */
+  held(): Promise<readonly Held[]>
   /** The officer as the account stands now; `undefined` where there is none or it is closed. */
   maybeOfficer(id: string): Promise<Officer | undefined>
   /** Whether policies still let the officer do this. */

@@ -1,12 +1,12 @@
 /** What an errand is given: the means to ask partners, and to write what came of it in transactions of its own. */
 import type { Address } from '#wire/address.ts'
 import { applying } from './applying.ts'
-import type { Underway } from './capability.ts'
+import { type Held, MOST_HELD, type Underway } from './capability.ts'
 import { networksOf } from './networks.ts'
 import type { Node } from './node.ts'
 import { accounts } from './officers/index.ts'
 import { askPartner } from './post/ask.ts'
-import { sealing, settledDooms } from './sealing.ts'
+import { sealing, settledDooms, unsealing } from './sealing.ts'
 
 export const underway = (node: Node, own: Address): Underway => ({
   network: own.network,
@@ -21,6 +21,12 @@ export const underway = (node: Node, own: Address): Underway => ({
       await settledDooms(writing)
       return done
     }),
+  async held() {
+    const how = { network: own.network, own: own.member, reading: node.database, vault: unsealing(node) }
+    const all: Held[] = []
+    for (const { holds } of node.capabilities) if (holds) all.push(...(await holds(how)).slice(0, MOST_HELD))
+    return all
+  },
   async maybeOfficer(id) {
     const account = await accounts.maybeAccount(node.database, id)
     return account === undefined || account.disabled || account.member !== own.member ? undefined : accounts.officerOf(account)

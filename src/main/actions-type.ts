@@ -4,6 +4,8 @@ import type * as charts from '#capabilities/analysis/actions/charts.ts'
 import type * as chartExports from '#capabilities/analysis/actions/exports.ts'
 import type * as chartImports from '#capabilities/analysis/actions/imports.ts'
 import type * as checks from '#capabilities/checks/actions.ts'
+import type * as coincidences from '#capabilities/coincidences/actions/met.ts'
+import type * as coincidenceRules from '#capabilities/coincidences/actions/policy.ts'
 import type * as directory from '#capabilities/directory/actions.ts'
 import type * as cases from '#capabilities/exchange/actions/cases.ts'
 import type * as control from '#capabilities/exchange/actions/control.ts'
@@ -38,6 +40,8 @@ type Known =
   | (typeof chartImports.importActions)[number]
   | (typeof chartExports.exportActions)[number]
   | (typeof checks.actions)[number]
+  | (typeof coincidences.metActions)[number]
+  | (typeof coincidenceRules.policyActions)[number]
   | (typeof directory.actions)[number]
   | (typeof cases.caseActions)[number]
   | (typeof control.controlActions)[number]

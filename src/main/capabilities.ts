@@ -2,6 +2,7 @@
 
 import { analysis } from '#capabilities/analysis/index.ts'
 import { checks } from '#capabilities/checks/index.ts'
+import { coincidences } from '#capabilities/coincidences/index.ts'
 import { directory } from '#capabilities/directory/index.ts'
 import { exchange } from '#capabilities/exchange/index.ts'
 import { officers } from '#capabilities/officers/index.ts'
@@ -19,6 +20,7 @@ export const capabilities: readonly Capability[] = [
   screening,
   exchange,
   operations,
+  coincidences,
   analysis,
   oversight,
 ]

@@ -165,6 +165,13 @@ const TEAM_WORK: Powers = [
   ],
 ]
 
+/** What of a unit's matters met elsewhere is the unit's to see; confidential, so about a target, the supervisor's alone. */
+const notConfidential: Condition = ({ classification }) => classification < 2
+const COINCIDENCES: Powers = [
+  [member, ['coincidences.find-many', 'coincidences.find-rules']],
+  [both(cleared, ownUnitAlone, notConfidential), ['coincidences.read-one', 'coincidences.settle-one']],
+]
+
 const CASE_READING: Powers = [
   [contents, ['exchange.find-cases', 'exchange.read-case', 'exchange.read-attachment', 'exchange.partner-statistics']],
 ]
@@ -204,6 +211,7 @@ const ROLE: Record<Role, Powers> = {
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,
+    ...COINCIDENCES,
     // what is kept to a unit is let out of it by a supervisor alone
     [both(cleared, ofNoUnit), ['exchange.assign-case']],
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
@@ -217,6 +225,7 @@ const ROLE: Record<Role, Powers> = {
     ...RECORD_READING,
     ...CASE_READING,
     ...TEAM_WORK,
+    ...COINCIDENCES,
     [member, ['officers.find-colleagues', 'oversight.read-partners']],
   ],
 
@@ -229,7 +238,13 @@ const ROLE: Record<Role, Powers> = {
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,
+    ...COINCIDENCES,
     [contents, ['operations.read-space', 'operations.read-log', 'operations.assign-unit']],
+    [both(cleared, ownUnitAlone), ['coincidences.read-one', 'coincidences.settle-one']],
+    // what of the unit's is compared with others, and with whom at all
+    [both(cleared, ownUnitAlone, inPerson), ['coincidences.change-rule', 'coincidences.mark-target']],
+    [inPerson, ['coincidences.change-partner']],
+    [member, ['coincidences.find-counts']],
     // what binds the member before others, and what of a third country goes on to them
     [
       both(contents, inPerson),
@@ -319,6 +334,9 @@ const ROLE: Record<Role, Powers> = {
         // who ran which list and why, in counts
         'screening.find-member-lists',
         'operations.read-log',
+        // what is compared and how much was asked, in counts
+        'coincidences.find-rules',
+        'coincidences.find-counts',
         'screening.read-quota',
         // who keeps which chart and for what
         'analysis.find-member-charts',
@@ -415,6 +433,9 @@ const WITH_PURPOSE: readonly string[] = [
   'exchange.hand-over',
   'exchange.export-case',
   'operations.found-space',
+  'coincidences.change-rule',
+  'coincidences.mark-target',
+  'coincidences.change-partner',
 ]
 
 export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)

@@ -4,6 +4,7 @@ import { spaceActions } from './actions/spaces.ts'
 import { workActions } from './actions/work.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
+import { holds } from './holding.ts'
 import { messages } from './messages.ts'
 
 export const operations: Capability = {
@@ -14,4 +15,5 @@ export const operations: Capability = {
   messages,
   duties,
   forget,
+  holds,
 }

@@ -14,4 +14,4 @@ export { type Asking, type AskingRefusal, answer, ask, BATCH_SIZES, evaluate, ty
 export { editionKey, forget, KEY_ID, type KeyPurpose, type PublicKey, readPublicKey, type SecretKey } from './key.ts'
 export { type BlindSet, holds, readSet, SET_SIZES, setOf, TAG, tagOf } from './set.ts'
 export { type Chance, type ElementRefusal, elementFault, SUITES, type Suite } from './suite.ts'
-export { blindInput, blindInputs } from './value.ts'
+export { blindInput, blindInputs, blindPersonInputs } from './value.ts'

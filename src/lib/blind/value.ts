@@ -2,6 +2,7 @@
 import { utf8 } from '../bytes.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { type FormOptions, formsOf, type IdentifierRefusal, type Kind, normalise } from '../identifiers/index.ts'
+import { nameKeys } from '../names/index.ts'
 
 /** Changes when the same value would give other bytes: values of two versions never meet. */
 const VERSION = 'portolan-blind-1'
@@ -31,4 +32,15 @@ export function blindInputs(
   const normal = normalise(kind, text, options.country === undefined ? {} : { country: options.country })
   if (!normal.ok) return { ok: false, reason: normal.reason }
   return { ok: true, inputs: formsOf(kind, text, options).map(({ value }) => blindInput(kind, value)) }
+}
+
+const WHOLE_DATE = /^(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
+/**
+ * The inputs for a person: one for each key of the name (`nameKeys`, at most 24) with the whole birth date (ISO 8601). Two spellings in any scripts meet where they
+ * share a key and the date is written the same; who meets may still be another person. None without a whole date or without a key: fewer would meet half a country.
+ */
+export function blindPersonInputs(name: string, birth_date: string | undefined): Uint8Array[] {
+  if (birth_date === undefined || !WHOLE_DATE.test(birth_date)) return []
+  return nameKeys(name).map((key) => blindInput('person', `${key}/${birth_date}`))
 }

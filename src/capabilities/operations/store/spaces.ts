@@ -71,6 +71,11 @@ export const spacesToEmpty = (reading: Reader, member: MemberId, limit: number):
   reading.many(sql`select ${COLUMNS} from operations_space where member = ${member} and emptied_at is null
       and (state = 'erased' or (not belongs and ended_at is not null)) order by id limit ${limit}`)
 
+/** Spaces in which the own member leads the work and a unit is named for it, those touched last first. */
+export const spacesLed = (reading: Reader, member: MemberId, network: string, limit: number): Promise<SpaceRow[]> =>
+  reading.many(sql`select ${COLUMNS} from operations_space where member = ${member} and network = ${network} and leader = ${member} and belongs
+    and unit <> '' and emptied_at is null and state in ('operational', 'extended', 'closed') order by touched_at desc, id limit ${limit}`)
+
 export const spacesUnder = (reading: Reader, slots: readonly number[]): Promise<{ member: MemberId; id: string }[]> =>
   reading.many(sql`select member, id::text as id from operations_space where slot = any(${[...slots]}::bigint[])`)
 
