@@ -87,6 +87,8 @@ export interface View {
   readonly reading: Reader
   readonly vault: Unsealing & Pick<Sealing, 'digest'>
   readonly networks: Networks
+  /** The contents of this node are made up: what is handed out says so. */
+  readonly demonstration: boolean
   /** Ids of the access classes on which the officer may do `action`: put into the SQL before counts and pages. */
   classes(action: string): Promise<readonly number[]>
   /** Says that this reading shows what somebody's data are: a `noted` view is then journalled. */

@@ -35,4 +35,6 @@ export interface Node {
   readonly limits: IntakeLimits
   /** Changes with each restore. */
   readonly epoch: string
+  /** Its contents are made up; what it hands out says so. */
+  readonly demonstration: boolean
 }

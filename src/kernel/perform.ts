@@ -123,6 +123,7 @@ export function createDoor(node: Node): Door {
       reading,
       vault: { ...unsealing(node), digest: digester(node) },
       networks: networksOf(node.peers, officer.member),
+      demonstration: node.demonstration,
       classes: (action) => node.access.classes(reading, officer, action, { purpose, channel }),
       note() {},
       async demand(action, on) {

@@ -43,6 +43,8 @@ export interface NodeParts {
   readonly further_types?: readonly PublishedType[]
   /** Other bounds of what partners and officers may leave here. */
   readonly limits?: Partial<IntakeLimits>
+  /** Its contents are made up; what it hands out says so. */
+  readonly demonstration?: boolean
   readonly loops?: { readonly manual?: boolean; readonly gap_patience_ms?: number }
 }
 
@@ -111,6 +113,7 @@ async function assemble(parts: NodeParts, database: Database): Promise<OpenNode>
     derived: derivedFolder(folder),
     limits: { ...INTAKE_LIMITS, ...parts.limits },
     epoch,
+    demonstration: parts.demonstration ?? false,
   }
   await peers.refresh(database)
   await offerRosterFiles(node, folder)

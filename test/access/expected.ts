@@ -145,7 +145,7 @@ const CHART_MAKING: Powers = [
 
 /** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
 const TEAM_LOGGING: Powers = [
-  [both(cleared, ownUnitAlone), ['operations.read-space', 'operations.find-things', 'operations.put-things']],
+  [both(cleared, ownUnitAlone), ['operations.read-space', 'operations.find-things', 'operations.read-board', 'operations.put-things']],
   [member, ['operations.find-spaces']],
 ]
 const TEAM_WORK: Powers = [
@@ -155,6 +155,7 @@ const TEAM_WORK: Powers = [
     [
       'operations.read-log',
       'operations.read-figures',
+      'operations.closing-report',
       'operations.find-awaiting',
       'operations.withdraw-thing',
       'operations.take-contents',
@@ -436,6 +437,7 @@ const WITH_PURPOSE: readonly string[] = [
   'coincidences.change-rule',
   'coincidences.mark-target',
   'coincidences.change-partner',
+  'operations.closing-report',
 ]
 
 export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)

@@ -7,10 +7,10 @@ import { Link } from 'wouter'
 import { RefusalError, view as readView } from '../api/client.ts'
 import { useView } from '../api/hooks.ts'
 import { Banner, csvOf, EmptyState, Mono, ProgressBar, RefusalBanner, Table, useListState } from '../pieces/index.ts'
+import { saveFile } from '../pieces/save.ts'
 import { useLineColumns } from './entries.tsx'
 import style from './journal.module.css'
 import type { Line } from './names.tsx'
-import { saveFile } from './save.ts'
 import { KINDS, type Kind, subjectOf } from './subject.ts'
 
 const PAGE = 200

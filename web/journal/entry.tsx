@@ -9,10 +9,10 @@ import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
 import { useRefusal, useTerm } from '../language/term.ts'
 import { Banner, DateTime, Facts, Loading, Mono, Page, RefusalBanner, Section, StateMark, type StateTone } from '../pieces/index.ts'
+import { saveFile } from '../pieces/save.ts'
 import style from './journal.module.css'
 import { ActorName, actorOf, EventName, OutcomeMark, SubjectName, useEventWord, useOfficers } from './names.tsx'
 import { type Computed, computeProof } from './proof.ts'
-import { saveFile } from './save.ts'
 
 type Read = Output<'oversight.read-entry'>
 

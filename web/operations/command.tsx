@@ -2,82 +2,117 @@
 import { useTranslation } from 'react-i18next'
 import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
-import { Banner, Bars, EmptyState, Loading, MemberName, RefusalBanner, Section, StateMark, useMembers, writeTime } from '../pieces/index.ts'
+import {
+  Banner,
+  Bars,
+  EmptyState,
+  Loading,
+  MemberName,
+  RefusalBanner,
+  Section,
+  StateMark,
+  useMembers,
+  useNow,
+  writeDuration,
+  writeTime,
+} from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
-import { boardOf } from './board.ts'
 import { Totals } from './figures.tsx'
 import style from './operations.module.css'
+import { TakeReport } from './report.tsx'
 import { Text } from './said.tsx'
-import { type Figures, isName, isWords, type Team, type Thing } from './types.ts'
+import { type Board, isName, isWords, type Team, type Thing } from './types.ts'
 import { AddThing } from './work.tsx'
 
 const EVERY_MS = 5_000
 const MOST = 1_000
-const KINDS = ['count', 'message', 'post'] as const
+const ADDED = ['phase', 'count', 'message', 'post'] as const
+const READ = ['message', 'post'] as const
 const SHOWN_MESSAGES = 50
 
 export function CommandPost({ team }: { team: Team }) {
   const { t } = useTranslation('operations')
   const { has } = useSession()
-  const view = useView('operations.find-things', { space: team.id, kinds: [...KINDS], limit: MOST, offset: 0 }, { every_ms: EVERY_MS })
-  const figures = useView(
-    'operations.read-figures',
-    { space: team.id },
-    { enabled: has('desk', 'analyst', 'supervisor'), every_ms: EVERY_MS },
-  )
+  const view = useView('operations.find-things', { space: team.id, kinds: [...READ], limit: MOST, offset: 0 }, { every_ms: EVERY_MS })
+  const reading = useView('operations.read-board', { space: team.id }, { every_ms: EVERY_MS })
   const things = view.data?.things ?? []
-  const read_at = writeTime(view.read_at || Date.now(), 'time')
+  const board = reading.data
   return (
     <div className={style.stack}>
-      <RefusalBanner error={view.error ?? figures.error} onRetry={view.reload} />
-      {view.loading && <Loading />}
-      {view.data && (
+      <RefusalBanner error={view.error ?? reading.error} onRetry={view.error ? view.reload : reading.reload} />
+      {(view.loading || reading.loading) && <Loading />}
+      {view.data && board && (
         <>
+          <Phases team={team} board={board} />
           <div className={style.row}>
-            {KINDS.map((kind) => (
+            {ADDED.map((kind) => (
               <AddThing key={kind} team={team} kind={kind} things={things} />
             ))}
-            <span className={style.quiet}>{t('post.live', { time: read_at })}</span>
+            <span className={style.quiet}>{t('post.live', { time: writeTime(reading.read_at || Date.now(), 'time') })}</span>
           </div>
-          {view.data.count > MOST && <Banner tone="warning">{t('post.old')}</Banner>}
-          <Numbers things={things} figures={figures.data} />
+          <Numbers board={board} />
           <div className={style.two}>
-            <ByCountry team={team} things={things} figures={figures.data} />
-            <ByHour things={things} read_at={read_at} />
+            <ByCountry team={team} board={board} />
+            <ByHour board={board} />
           </div>
-          {figures.data && figures.data.totals.length > 0 && (
+          {board.totals.length > 0 && (
             <Section title={t('figures.title')}>
-              <Totals team={team} figures={figures.data} />
+              <Totals team={team} figures={board} />
             </Section>
           )}
           <div className={style.two}>
             <Messages things={things} />
             <Contacts team={team} things={things} />
           </div>
+          {has('desk', 'analyst', 'supervisor') && <TakeReport team={team} />}
         </>
       )}
     </div>
   )
 }
 
-function Numbers({ things, figures }: { things: readonly Thing[]; figures: Figures | undefined }) {
+/** Which phase the day is in and for how long, as said in the space. */
+function Phases({ team, board }: { team: Team; board: Board }) {
+  const { t } = useTranslation('operations')
+  const { nameOf } = useMembers(team.network)
+  const now = useNow()
+  if (board.phases.length === 0) return <Banner tone="info">{t('post.no_phase')}</Banner>
+  return (
+    <ol className={style.phases} aria-label={t('post.phases')}>
+      {board.phases.map(({ id, phase, from, until, by }) => {
+        const [began, ended] = [Date.parse(from), until === null ? Number.POSITIVE_INFINITY : Date.parse(until)]
+        const is_now = began <= now && now < ended
+        const name = t(`code.${phase as 'intelligence'}`)
+        return (
+          <li key={id} aria-current={is_now ? 'step' : undefined} className={style.phase}>
+            <strong>{name}</strong>
+            <StateMark tone={is_now ? 'good' : 'quiet'}>
+              {is_now
+                ? t('post.since', { after: writeDuration(now - began) })
+                : began > now
+                  ? t('post.ahead', { after: writeDuration(began - now) })
+                  : t('post.lasted', { after: writeDuration(ended - began) })}
+            </StateMark>
+            <span className={style.quiet}>
+              {writeTime(from, 'short')}
+              {until !== null && <> – {writeTime(until, 'short')}</>} · {nameOf(by)}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function Numbers({ board }: { board: Board }) {
   const { t } = useTranslation('operations')
   const number = new Intl.NumberFormat(locale())
-  const { checks, hits, new_cases, officers } = boardOf(things)
-  const arrests = Number(figures?.totals.find(({ category }) => category === 'arrest')?.quantity ?? 0)
-  const items = [
-    ['checks', checks],
-    ['hits', hits],
-    ...(figures ? ([['arrests', arrests]] as const) : []),
-    ['new_cases', new_cases],
-    ['officers', officers],
-  ] as const
   return (
     <dl className={style.numbers} aria-label={t('post.now')}>
-      {items.map(([name, value]) => (
+      {(['checks', 'hits', 'arrests', 'victims', 'seizures', 'new_cases', 'officers'] as const).map((name) => (
         <div key={name}>
           <dt>{t(`post.${name}`)}</dt>
-          <dd>{number.format(value)}</dd>
+          <dd>{number.format(board[name])}</dd>
         </div>
       ))}
     </dl>
@@ -86,14 +121,15 @@ function Numbers({ things, figures }: { things: readonly Thing[]; figures: Figur
 
 const BAR_WIDTH = 120
 
-/** Checks, hits and arrests beside each other, the checks drawn as well. */
-function ByCountry({ team, things, figures }: { team: Team; things: readonly Thing[]; figures: Figures | undefined }) {
+const COLUMNS = ['hits', 'arrests', 'victims', 'seizures'] as const
+const NONE = { checks: 0, hits: 0, arrests: 0, victims: 0, seizures: 0 }
+
+/** Checks, hits and results beside each other, the checks drawn as well. */
+function ByCountry({ team, board }: { team: Team; board: Board }) {
   const { t } = useTranslation('operations')
   const number = new Intl.NumberFormat(locale())
-  const { by_member } = boardOf(things)
-  const most = Math.max(1, ...by_member.map(({ checks }) => checks))
-  const arrests = figures?.totals.find(({ category }) => category === 'arrest')?.by_member ?? []
-  const seizures = (figures?.totals ?? []).filter(({ category }) => !['arrest', 'victim', 'case'].includes(category))
+  const most = Math.max(1, ...board.by_member.map(({ checks }) => checks))
+  const members = [...new Set([...team.members, ...board.by_member.map(({ member }) => member)])]
   return (
     <Section title={t('post.country')}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
@@ -103,28 +139,16 @@ function ByCountry({ team, things, figures }: { team: Team; things: readonly Thi
             <tr>
               <th scope="col">{t('members.member')}</th>
               <th scope="col">{t('post.checks')}</th>
-              <th scope="col" className={style.end}>
-                {t('post.hits')}
-              </th>
-              {figures && (
-                <>
-                  <th scope="col" className={style.end}>
-                    {t('post.arrests')}
-                  </th>
-                  <th scope="col" className={style.end}>
-                    {t('post.seizures')}
-                  </th>
-                </>
-              )}
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col" className={style.end}>
+                  {t(`post.${name}`)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {team.members.map((member) => {
-              const own = by_member.find((one) => one.member === member) ?? { checks: 0, hits: 0 }
-              const seized = seizures.reduce(
-                (sum, { by_member }) => sum + (by_member.find((one) => one.member === member)?.results ?? 0),
-                0,
-              )
+            {members.map((member) => {
+              const own = board.by_member.find((one) => one.member === member) ?? NONE
               return (
                 <tr key={member}>
                   <th scope="row">
@@ -138,37 +162,35 @@ function ByCountry({ team, things, figures }: { team: Team; things: readonly Thi
                       {number.format(own.checks)}
                     </span>
                   </td>
-                  <td className={style.end}>{number.format(own.hits)}</td>
-                  {figures && (
-                    <>
-                      <td className={style.end}>{number.format(Number(arrests.find((one) => one.member === member)?.quantity ?? 0))}</td>
-                      <td className={style.end}>{number.format(seized)}</td>
-                    </>
-                  )}
+                  {COLUMNS.map((name) => (
+                    <td key={name} className={style.end}>
+                      {number.format(own[name])}
+                    </td>
+                  ))}
                 </tr>
               )
             })}
           </tbody>
         </table>
       </section>
+      <p className={style.quiet}>{t('post.rule')}</p>
     </Section>
   )
 }
 
-function ByHour({ things, read_at }: { things: readonly Thing[]; read_at: string }) {
+function ByHour({ board }: { board: Board }) {
   const { t } = useTranslation('operations')
-  const { hours } = boardOf(things)
   return (
     <Section title={t('post.hours')}>
-      {hours.length === 0 ? (
+      {board.hours.length === 0 ? (
         <EmptyState title={t('work.none')} />
       ) : (
         <Bars
           caption={t('post.window')}
           first={t('post.hour')}
           parts={[t('post.checks')]}
-          bars={hours.map(({ from, checks }) => ({ label: writeTime(from, 'time'), values: [checks] }))}
-          source={t('post.source', { time: read_at })}
+          bars={board.hours.map(({ from, checks }) => ({ label: writeTime(from, 'time'), values: [checks] }))}
+          source={t('post.source', { time: writeTime(board.read_at, 'time') })}
         />
       )}
     </Section>

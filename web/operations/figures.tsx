@@ -1,11 +1,11 @@
 // What a team has to show for it: results counted once, those that look like one told twice, and the desk's own numbers.
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { deskFiguresOf } from '#capabilities/operations/board.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
 import { Banner, RefusalBanner, Section, useMembers, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
-import { deskFiguresOf } from './board.ts'
 import style from './operations.module.css'
 import { useThingWords, useTitleOf, writeAmount } from './said.tsx'
 import type { Figures, Team, Thing } from './types.ts'

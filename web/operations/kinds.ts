@@ -17,7 +17,7 @@ export const GROUPS = {
   returns: ['identity-case'],
   desk: ['desk-request', 'shift'],
   field: ['patrol', 'incident'],
-  post: ['post', 'count', 'message'],
+  post: ['phase', 'post', 'count', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Group = keyof typeof GROUPS
 

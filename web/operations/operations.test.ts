@@ -1,14 +1,15 @@
-// The pages of teams: every kind, field and code has its word; what is typed becomes what is sent; numbers are added up.
+// The pages of teams: every kind, field and code has its word; what is typed becomes what is sent; a report says the pages' words.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { KINDS } from '#capabilities/operations/kinds.ts'
+import { REPORT_WORDS } from '#capabilities/operations/report-words/index.ts'
 import { CLAUSES, LEAVER_KEEPS, SPACE_KINDS, SPACE_STATES } from '#capabilities/operations/vocabulary.ts'
-import { boardOf, deskFiguresOf } from './board.ts'
+import { LANGUAGES } from '#wire/vocabulary.ts'
 import { GROUPS, kindsFor, UNDER } from './kinds.ts'
 import { placesOf } from './places.ts'
 import { sentOf } from './typed.ts'
-import type { Team, Thing } from './types.ts'
+import type { Team } from './types.ts'
 
 const words = JSON.parse(readFileSync(join(import.meta.dirname, '../language/en/operations.json'), 'utf8')) as Record<
   string,
@@ -42,6 +43,24 @@ test('every kind, field and code of things has a word', () => {
   expect(missing).toEqual([])
 })
 
+test('a closing report says the same words as the pages', () => {
+  for (const language of LANGUAGES) {
+    const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, `../language/${language}/${file}.json`), 'utf8'))
+    const [pages, common] = [read('operations'), read('terms')]
+    // the report leaves vowel signs out, see report-words/ar.ts
+    const plain = (words: object) => JSON.parse(JSON.stringify(words).replace(/[\u064b-\u0652]/g, '')) as Record<string, string>
+    const said = REPORT_WORDS[language]
+    expect(said.space).toEqual(plain(pages.space))
+    expect(said.state).toEqual(plain(pages.state))
+    expect(said.why).toEqual(plain(pages.missing))
+    expect(said.crime_area).toEqual(plain(common['crime-area']))
+    expect(said.purpose).toEqual(plain(common.purpose))
+    for (const group of ['result', 'event', 'incident', 'referral', 'standing', 'phase'] as const)
+      expect(plain(pages.code), `${language} ${group}`).toMatchObject(said[group])
+    expect(said.phase).toHaveProperty('field')
+  }
+})
+
 test('every kind of team, state, clause and what a leaver keeps has a word', () => {
   for (const kind of SPACE_KINDS) expect(words.space).toHaveProperty(kind)
   for (const state of SPACE_STATES) expect(words.state).toHaveProperty(state)
@@ -68,65 +87,6 @@ test('what is typed becomes what is sent, and what is of another form does not',
   expect(sentOf('2026-05-01T10:30', { form: 'time' })).toBe(new Date('2026-05-01T10:30').toISOString())
   expect(sentOf('no', { form: 'yes-no' })).toBe(false)
   expect(sentOf([], { form: 'members' })).toBeUndefined()
-})
-
-const thing = (kind: string, by: string, fields: Record<string, unknown>, withdrawn = false): Thing =>
-  ({
-    id: crypto.randomUUID(),
-    kind,
-    by,
-    at: '2026-05-01T10:00:00.000Z',
-    fields: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value, by, at: '2026-05-01T10:00:00.000Z' }])),
-    withdrawn: withdrawn ? { by, at: '2026-05-01T10:00:00.000Z', reason: { text: 'x', language: 'en' } } : null,
-  }) as unknown as Thing
-
-test('counts are added up by country and hour; withdrawn ones and those before the last day are no part of the hours', () => {
-  const at = (hour: string) => ({ post: { name: 'North' }, at: `2026-05-01T${hour}:30:00.000Z` })
-  const board = boardOf([
-    thing('count', 'esp', { ...at('09'), persons: 10, vehicles: 2, hits: 1, officers: 6 }),
-    thing('count', 'esp', { ...at('10'), persons: 5, new_cases: 1, officers: 4 }),
-    thing('count', 'mar', { ...at('10'), premises: 3, hits: 2, officers: 9 }),
-    thing('count', 'mar', { ...at('10'), persons: 1_000 }, true),
-    thing('count', 'mar', { post: { name: 'North' }, at: '2026-04-29T10:30:00.000Z', persons: 7 }),
-    thing('message', 'mar', {}),
-  ])
-  expect([board.checks, board.hits, board.new_cases, board.officers]).toEqual([27, 3, 1, 13])
-  expect(board.by_member).toEqual([
-    { member: 'esp', checks: 17, hits: 1 },
-    { member: 'mar', checks: 10, hits: 2 },
-  ])
-  expect(board.hours).toHaveLength(24)
-  expect(board.hours.at(-1)).toEqual({ from: '2026-05-01T10:00:00.000Z', checks: 8, hits: 2 })
-  expect(board.hours.at(-2)).toEqual({ from: '2026-05-01T09:00:00.000Z', checks: 12, hits: 1 })
-  expect(board.hours.reduce((sum, { checks }) => sum + checks, 0)).toBe(20)
-  expect(boardOf([]).hours).toEqual([])
-})
-
-test('a desk counts each request once, the withdrawn ones not at all', () => {
-  const request = (type: string, channel: string, urgency: string, state: string, gone = false) =>
-    thing('desk-request', 'esp', { type, channel, urgency, state }, gone)
-  expect(
-    deskFiguresOf([
-      request('vehicle', 'in-person', 'urgent', 'answered'),
-      request('vehicle', 'radio', 'normal', 'open'),
-      request('identity', 'radio', 'normal', 'open'),
-      request('identity', 'radio', 'normal', 'withdrawn'),
-      request('identity', 'radio', 'normal', 'open', true),
-    ]),
-  ).toEqual([
-    {
-      type: 'vehicle',
-      all: 2,
-      urgent: 1,
-      answered: 1,
-      open: 1,
-      channels: [
-        { channel: 'in-person', count: 1 },
-        { channel: 'radio', count: 1 },
-      ],
-    },
-    { type: 'identity', all: 1, urgent: 0, answered: 0, open: 1, channels: [{ channel: 'radio', count: 1 }] },
-  ])
 })
 
 test('the line says what is passed, what was left out, and what is ahead', () => {

@@ -279,8 +279,16 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       officers: plain('count'),
     },
   },
+  // a part of an action day: where the posts gather what they know, and where they act on it
+  phase: {
+    operational: false,
+    fields: { phase: must(code('intelligence', 'field')), from: must(time), until: time, note: text },
+  },
   post: { operational: false, fields: { name: must(name), member: must(member), telephone: name, ...WHERE } },
 }
+
+/** The kind of a name; `undefined` for one that this node does not know. */
+export const kindOf = (kind: string): Kind | undefined => (Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined)
 
 const INSTANT = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const DAY = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
@@ -309,7 +317,7 @@ const FITS: { readonly [form in FieldForm['form']]: (value: Value, takes: FieldF
 
 /** What is wrong with what is said of a thing; nothing where it is of the form. A first word on a thing names all that its kind requires. */
 export function faultsOf(kind: string, set: Fields, first: boolean): { readonly path: string; readonly reason: string }[] {
-  const known = KINDS[kind]
+  const known = kindOf(kind)
   if (!known) return [{ path: '/kind', reason: 'unknown kind' }]
   const faults: { path: string; reason: string }[] = []
   for (const [field, value] of Object.entries(set)) {
@@ -321,4 +329,17 @@ export function faultsOf(kind: string, set: Fields, first: boolean): { readonly 
     for (const [field, { required }] of Object.entries(known.fields))
       if (required && !(field in set)) faults.push({ path: `/set/${field}`, reason: 'missing' })
   return faults
+}
+
+/** What is of its form; fields that this node does not know are kept as they are. A partner's word is not believed to be well formed. */
+export function fittingIn(kind: string, set: Fields): Fields {
+  const known = kindOf(kind)
+  if (!known) return set
+  const wrong = Object.entries(set).some(([field, value]) => !fits(known, field, value))
+  return wrong ? Object.fromEntries(Object.entries(set).filter(([field, value]) => fits(known, field, value))) : set
+}
+
+function fits({ fields }: Kind, field: string, value: Value): boolean {
+  const takes = fields[field]?.takes
+  return !takes || FITS[takes.form](value, takes)
 }

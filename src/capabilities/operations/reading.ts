@@ -1,9 +1,11 @@
 /** Reads what a space holds: the things of some kinds, put together from the entries that count and from contents that are here. */
 import type { Unsealing } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/database/port.ts'
+import type { MemberId } from '#wire/address.ts'
 import type { Attachment } from '#wire/statement.ts'
 import type { Standing } from './agreement.ts'
 import { openContents, openEntry } from './contents.ts'
+import { fittingIn } from './kinds.ts'
 import { contentsOf, type EntryRow, type SpaceKey, workingEntries } from './store/entries.ts'
 import { type Said, type Thing, thingsOf } from './things.ts'
 
@@ -12,6 +14,16 @@ export interface Work {
   /** By entry: whose contents travel apart. */
   readonly entries: ReadonlyMap<string, EntryRow>
   readonly attachments: ReadonlyMap<string, readonly Attachment[]>
+}
+
+export type WhyMissing = 'not-for-us' | 'not-verified' | 'rejected' | 'erased' | 'on-its-way'
+
+/** Why the contents of an entry are not here. */
+export function whyMissing(row: EntryRow | undefined, own: MemberId): WhyMissing {
+  if (row?.verified === 'waiting') return 'not-verified'
+  if (row?.verified === 'rejected') return 'rejected'
+  if (row?.erased_at) return 'erased'
+  return row?.held_to?.includes(own) || row?.author === own ? 'on-its-way' : 'not-for-us'
 }
 
 export async function workOf(
@@ -45,7 +57,7 @@ export async function workOf(
       if (act.do === 'put') {
         const apart = visible ? contents?.sets.find((one) => one.index === index)?.set : undefined
         const set = row.held_sha256 === null ? (act.set ?? {}) : apart
-        said.push({ ref, stamp, thing: act.thing, kind: act.kind, set, withdrawn: undefined })
+        said.push({ ref, stamp, thing: act.thing, kind: act.kind, set: set && fittingIn(act.kind, set), withdrawn: undefined })
       }
       if (act.do === 'withdraw') said.push({ ref, stamp, thing: act.thing, kind: null, set: undefined, withdrawn: act.reason })
     })

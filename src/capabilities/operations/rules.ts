@@ -1,7 +1,7 @@
 /** What may be said of things, by what is known of them and the state of the team; and how results are counted. */
 import type { Standing } from './agreement.ts'
 import type { Fields, Value } from './bodies.ts'
-import { KINDS } from './kinds.ts'
+import { kindOf } from './kinds.ts'
 import type { Thing } from './things.ts'
 import type { SpaceState } from './vocabulary.ts'
 
@@ -10,7 +10,7 @@ const PREPARES: readonly SpaceState[] = ['signed', ...WORKS, 'closed']
 
 /** Operational data are put in while the team works; plans, tasks and words from its signature on, and until it is evaluated. */
 export const mayPut = ({ state }: Pick<Standing, 'state'>, kind: string): boolean =>
-  (KINDS[kind]?.operational ? WORKS : PREPARES).includes(state)
+  (kindOf(kind)?.operational ? WORKS : PREPARES).includes(state)
 
 export const fieldIn = (thing: Thing | undefined, field: string): Value | undefined => thing?.fields[field]?.value
 
@@ -38,11 +38,16 @@ export interface Total {
   readonly by_member: readonly { readonly member: string; readonly quantity: string; readonly results: number }[]
 }
 
-/**
- * Sums up results. What several members claim is counted once for the team and shown beside each; a result that is the same as another
- * is not counted again, along however long a chain.
- */
-export function totalsOf(things: readonly Thing[]): Total[] {
+/** A result that counts, with all that claim it: those of results that are the same count with it, along however long a chain. */
+export interface CountedResult {
+  readonly first: Thing
+  /** In millionths of its unit. */
+  readonly quantity: bigint
+  readonly claimed: readonly string[]
+}
+
+/** Results that count, each once. */
+export function countedOnce(things: readonly Thing[]): CountedResult[] {
   const results = things.filter(({ kind, withdrawn }) => kind === 'result' && !withdrawn)
   const byId = new Map(results.map((one) => [one.id, one]))
   const groups = new Map<string, Thing[]>()
@@ -50,16 +55,22 @@ export function totalsOf(things: readonly Thing[]): Total[] {
     const first = firstOf(result, byId)
     groups.set(first.id, [...(groups.get(first.id) ?? []), result])
   }
-  const totals = new Map<string, { quantity: bigint; results: number; members: Map<string, { quantity: bigint; results: number }> }>()
-  for (const [id, same] of groups) {
+  return [...groups].map(([id, same]) => {
     const first = byId.get(id)!
+    const claimed = new Set(same.flatMap((one) => (fieldIn(one, 'claimed_by') as readonly string[] | undefined) ?? []))
+    return { first, quantity: micro(fieldIn(first, 'quantity')), claimed: [...claimed].sort() }
+  })
+}
+
+/** Sums up results. What several members claim is counted once for the team and shown beside each. */
+export function totalsOf(things: readonly Thing[]): Total[] {
+  const totals = new Map<string, { quantity: bigint; results: number; members: Map<string, { quantity: bigint; results: number }> }>()
+  for (const { first, quantity, claimed } of countedOnce(things)) {
     const name = `${fieldIn(first, 'category')} ${fieldIn(first, 'unit')}`
     const total = totals.get(name) ?? { quantity: 0n, results: 0, members: new Map() }
-    const quantity = micro(fieldIn(first, 'quantity'))
     total.quantity += quantity
     total.results += 1
-    const claimed = new Set(same.flatMap((one) => (fieldIn(one, 'claimed_by') as readonly string[] | undefined) ?? []))
-    for (const member of [...claimed].sort()) {
+    for (const member of claimed) {
       const own = total.members.get(member) ?? { quantity: 0n, results: 0 }
       total.members.set(member, { quantity: own.quantity + quantity, results: own.results + 1 })
     }
@@ -115,7 +126,8 @@ function micro(value: Value | undefined): bigint {
   const [whole = '0', part = ''] = String(value ?? '0').split('.')
   return BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0'))
 }
-function decimal(millionths: bigint): string {
+/** Millionths as a decimal text. */
+export function decimal(millionths: bigint): string {
   const part = String(millionths % 1_000_000n)
     .padStart(6, '0')
     .replace(/0+$/, '')

@@ -7,12 +7,12 @@ import { partyOf, type Standing } from '../agreement.ts'
 import { ActRef, Fields, MAX_ACTS, MAX_PARTIES, Member, Text, Uuid, Value } from '../bodies.ts'
 import { openContents, openEntry } from '../contents.ts'
 import { faultsOf, KINDS } from '../kinds.ts'
-import { workOf } from '../reading.ts'
+import { whyMissing, workOf } from '../reading.ts'
 import { lookAlikes, mayPut, rightsFault, totalsOf } from '../rules.ts'
 import { knownSpace, say, spaceToChange } from '../saying.ts'
 import { entriesAwaiting, maybeContents, maybeEntry, takersOf } from '../store/entries.ts'
 import type { Thing } from '../things.ts'
-import { closed, count, list, maybe, time } from './shapes.ts'
+import { closed, count, LookAlikes, list, maybe, TotalOut, time } from './shapes.ts'
 import { onSpace, subjectOf } from './spaces.ts'
 
 const Kind = Type.Enum(Object.keys(KINDS))
@@ -186,19 +186,12 @@ const findThings = view({
 
     async function shown(thing: Thing) {
       const first = [...work.entries.values()].find((row) => row.author === thing.by && row.at === thing.at)
-      const why = (entry: string) => {
-        const row = work.entries.get(entry)
-        if (row?.verified === 'waiting') return 'not-verified' as const
-        if (row?.verified === 'rejected') return 'rejected' as const
-        if (row?.erased_at) return 'erased' as const
-        return row?.held_to?.includes(key.member) || row?.author === key.member ? ('on-its-way' as const) : ('not-for-us' as const)
-      }
       const own = [...work.attachments].filter(([entry]) => entry === first?.id).flatMap(([, attachments]) => attachments)
       return {
         ...thing,
         fields: { ...thing.fields },
         withdrawn: thing.withdrawn ?? null,
-        missing: thing.missing.slice(0, 200).map((ref) => ({ ...ref, why: why(ref.entry) })),
+        missing: thing.missing.slice(0, 200).map((ref) => ({ ...ref, why: whyMissing(work.entries.get(ref.entry), key.member) })),
         entry: first?.id ?? null,
         operational: first?.operational
           ? {
@@ -264,17 +257,8 @@ const readFigures = view({
   journal: 'refusals',
   input: closed({ space: Uuid }),
   output: closed({
-    totals: list(
-      closed({
-        category: Type.String({ maxLength: 20 }),
-        unit: Type.String({ maxLength: 10 }),
-        quantity: Type.String({ maxLength: 40 }),
-        results: count,
-        by_member: list(closed({ member: Member, quantity: Type.String({ maxLength: 40 }), results: count }), MAX_PARTIES),
-      }),
-      100,
-    ),
-    look_alikes: list(closed({ a: Uuid, b: Uuid }), 200),
+    totals: list(TotalOut, 100),
+    look_alikes: LookAlikes,
   }),
   on: onSpace,
   subject: subjectOf,
