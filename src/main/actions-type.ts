@@ -25,6 +25,9 @@ import type * as erasures from '#capabilities/oversight/actions/erasures.ts'
 import type * as journal from '#capabilities/oversight/actions/journal.ts'
 import type * as network from '#capabilities/oversight/actions/network.ts'
 import type * as statistics from '#capabilities/oversight/actions/statistics.ts'
+import type * as pictureDatasets from '#capabilities/picture/actions/datasets.ts'
+import type * as pictureFigures from '#capabilities/picture/actions/figures.ts'
+import type * as pictureSeizures from '#capabilities/picture/actions/seizures.ts'
 import type * as recordErasures from '#capabilities/registers/actions/erasures.ts'
 import type * as registerExports from '#capabilities/registers/actions/exports.ts'
 import type * as imports from '#capabilities/registers/actions/imports.ts'
@@ -62,6 +65,9 @@ type Known =
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]
   | (typeof statistics.statisticsActions)[number]
+  | (typeof pictureDatasets.datasetActions)[number]
+  | (typeof pictureFigures.figureActions)[number]
+  | (typeof pictureSeizures.seizureActions)[number]
   | (typeof recordErasures.erasureActions)[number]
   | (typeof registerExports.exportActions)[number]
   | (typeof imports.importActions)[number]

@@ -8,6 +8,7 @@ import { exchange } from '#capabilities/exchange/index.ts'
 import { officers } from '#capabilities/officers/index.ts'
 import { operations } from '#capabilities/operations/index.ts'
 import { oversight } from '#capabilities/oversight/index.ts'
+import { picture } from '#capabilities/picture/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
 import { screening } from '#capabilities/screening/index.ts'
 import type { Capability } from '#kernel/capability.ts'
@@ -22,5 +23,6 @@ export const capabilities: readonly Capability[] = [
   operations,
   coincidences,
   analysis,
+  picture,
   oversight,
 ]

@@ -143,6 +143,40 @@ const CHART_MAKING: Powers = [
   ],
 ]
 
+/** The picture is public figures, and what members state at a classification; who reads it may take it out, with its sources. */
+const PICTURE_READING: Powers = [
+  [
+    cleared,
+    [
+      'picture.find-datasets',
+      'picture.read-totals',
+      'picture.read-series',
+      'picture.read-flows',
+      'picture.read-rates',
+      'picture.read-places',
+      'picture.find-cells',
+      'picture.compare-datasets',
+      'picture.find-seizures',
+      'picture.export-totals',
+    ],
+  ],
+]
+/** Only what is published is taken in. */
+const PICTURE_MAKING: Powers = [
+  [
+    member,
+    [
+      'picture.begin-import',
+      'picture.add-part',
+      'picture.prepare-import',
+      'picture.run-import',
+      'picture.withdraw-import',
+      'picture.find-imports',
+      'picture.erase-dataset',
+    ],
+  ],
+]
+
 /** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
 const TEAM_LOGGING: Powers = [
   [both(cleared, ownUnitAlone), ['operations.read-space', 'operations.find-things', 'operations.read-board', 'operations.put-things']],
@@ -223,6 +257,8 @@ const ROLE: Record<Role, Powers> = {
     ...SCREENING,
     ...CHART_READING,
     ...CHART_MAKING,
+    ...PICTURE_READING,
+    ...PICTURE_MAKING,
     ...RECORD_READING,
     ...CASE_READING,
     ...TEAM_WORK,
@@ -233,6 +269,9 @@ const ROLE: Record<Role, Powers> = {
   supervisor: [
     ...CHECKING,
     ...CHART_READING,
+    ...PICTURE_READING,
+    // a member's word on what it seized
+    [cleared, ['picture.state-seizures']],
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,
@@ -438,6 +477,8 @@ const WITH_PURPOSE: readonly string[] = [
   'coincidences.mark-target',
   'coincidences.change-partner',
   'operations.closing-report',
+  'picture.export-totals',
+  'picture.state-seizures',
 ]
 
 export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)

@@ -87,6 +87,11 @@ describe('changes of level of monthly counts', () => {
     expect(after / before).toBeLessThan(5.5)
   })
 
+  test('a handful a month scatters by chance, and no change is seen in it', () => {
+    const counts = Array.from({ length: 96 }, (_, t) => (t % 40 < 20 ? Math.round(2 * flicker(t)) : 0))
+    expect(changesOf(counts)).toMatchObject({ ok: true, changes: [] })
+  })
+
   test('what is short, or not all numbers, is not judged', () => {
     expect(changesOf(new Array(35).fill(1))).toEqual({ ok: false, reason: 'too-short' })
     expect(changesOf([...new Array(40).fill(1), null])).toEqual({ ok: false, reason: 'not-numbers' })

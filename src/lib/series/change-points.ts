@@ -50,6 +50,8 @@ export const SHORTEST_SEGMENT = 12
 export const SHORTEST_FOR_CHANGES = 36
 /** Times the usual penalty of 2 σ² ln n: months resemble their neighbours, and each would otherwise count as fresh evidence. */
 export const PENALTY_TIMES = 3
+/** A month is taken to be uncertain by a tenth at least: a change smaller than what counting itself moves is none. */
+export const LEAST_NOISE = 0.1
 
 export type Changes =
   | { readonly ok: true; readonly changes: readonly Change[]; readonly penalty: number }
@@ -60,9 +62,9 @@ export function changesOf(counts: readonly (number | null)[]): Changes {
   if (counts.length < SHORTEST_FOR_CHANGES || counts.length > MOST_MONTHS) return { ok: false, reason: 'too-short' }
   if (counts.some((count) => count === null)) return { ok: false, reason: 'not-numbers' }
   const values = withoutSeason(counts.map((count) => Math.log1p(count!)))
-  const variance = noiseOf(values) ** 2
-  const penalty = PENALTY_TIMES * 2 * variance * Math.log(values.length)
-  if (variance === 0) return { ok: true, changes: [], penalty }
+  // few a month scatter by chance alone
+  const by_chance = 1 / Math.sqrt(1 + medianOf(counts as readonly number[]))
+  const penalty = PENALTY_TIMES * 2 * Math.max(LEAST_NOISE, by_chance, noiseOf(values)) ** 2 * Math.log(values.length)
   const starts = changePoints(values, { penalty, shortest: SHORTEST_SEGMENT })
   const bounds = [0, ...starts, values.length]
   const level = (i: number) => {
