@@ -1,18 +1,35 @@
 /**
- * `npm test`: type check, lint, every test, the story in a browser and the kill test; says plainly what could not run.
+ * `npm test`: types, lint, every test, the kill tests and the story in a browser; says how deep it went and plainly what could not run.
+ * `npm test -- --whole` goes the whole depth, which takes hours; `npm test -- WORD…` runs the parts whose names have a word of these.
  * With CI set, what could not run has failed.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromiumPath } from './browser/chromium.ts'
+import { temporaryPostgresql } from './storage/postgresql.ts'
 
-interface Step {
+const { values, positionals: only } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** The whole depth: every sample, story and look in its whole size. */
+    whole: { type: 'boolean', default: process.env.PORTOLAN_WHOLE === '1' },
+  },
+})
+const { whole } = values
+
+interface Part {
   readonly name: string
   readonly command: readonly string[]
   /** Why it can not run here; empty when it can. */
   readonly missing?: string
+  /** Says what it says at once, beside other parts too. */
+  readonly live?: boolean
 }
+/** Parts one after the other. The lanes of a stage run side by side: where one waits for disks, clocks and calls, another computes. */
+type Lane = readonly Part[]
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules', '.bin', name)
@@ -22,69 +39,127 @@ const postgresql =
   process.env.TEST_DATABASE_URL || existsSync('/usr/lib/postgresql')
     ? ''
     : "no PostgreSQL: install Debian's postgresql, or set TEST_DATABASE_URL"
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', process.env.CHROMIUM ?? ''].some(
-  (path) => path !== '' && existsSync(path),
-)
-  ? ''
-  : "no Chromium: install Debian's chromium, or set CHROMIUM"
-const only = process.argv.slice(2)
+const chromium = chromiumPath() ? '' : "no Chromium: install Debian's chromium, or set CHROMIUM"
 
-const steps: Step[] = [
-  { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
-  { name: 'types of the pages', command: [bin('tsc'), '-p', 'web/tsconfig.json'] },
-  { name: 'lint', command: [bin('biome'), 'ci', '--diagnostic-level=error', '--max-diagnostics=40', '.'] },
-  { name: 'build of the pages', command: [bin('vite'), 'build', 'web', '--logLevel', 'warn'] },
-  { name: 'tests', command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] },
-  {
-    name: 'kill test, embedded database',
-    command: [node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261121', '--restore', '--quiet'],
-  },
-  {
-    name: 'kill test, PostgreSQL',
-    command: [
-      ...[node, 'test/kill/run.ts', '--kills', '8', '--messages', '600', '--seed', '20261122'],
-      ...['--restore', '--engine', 'postgresql', '--quiet'],
-    ],
-    missing: postgresql,
-  },
-  { name: 'the story in a browser', command: [node, 'test/browser/run.ts'], missing: chromium },
+const killed = (seed: string, ...more: string[]) => [
+  ...[node, 'test/kill/run.ts', '--restore', '--quiet', '--seed', seed, ...more],
+  ...(whole ? ['--kills', '200', '--messages', '10000'] : ['--kills', '6', '--messages', '400']),
 ]
+const stages: readonly (readonly Lane[])[] = [
+  [
+    [
+      { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+      { name: 'types of the pages', command: [bin('tsc'), '-p', 'web/tsconfig.json'] },
+    ],
+    [
+      { name: 'lint', command: [bin('biome'), 'ci', '--diagnostic-level=error', '--max-diagnostics=40', '.'] },
+      { name: 'build of the pages', command: [bin('vite'), 'build', 'web', '--logLevel', 'warn'] },
+    ],
+  ],
+  [
+    [
+      {
+        name: 'tests',
+        command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        live: true,
+      },
+    ],
+    [
+      { name: 'the story in a browser', command: [node, 'test/browser/run.ts'], missing: chromium },
+      { name: 'kill test, embedded database', command: killed('20261121') },
+      { name: 'kill test, PostgreSQL', command: killed('20261122', '--engine', 'postgresql'), missing: postgresql },
+    ],
+  ],
+]
+const isMeant = ({ name }: Part) => only.length === 0 || only.some((word) => name.includes(word))
 
-const run = (command: readonly string[]) =>
-  new Promise<boolean>((resolve) => {
+const began = Date.now()
+/** One server for all that want one: each takes databases of its own. */
+const server =
+  postgresql === '' && stages.flat(2).some((part) => isMeant(part) && /tests|PostgreSQL/.test(part.name))
+    ? await temporaryPostgresql()
+    : undefined
+const environment = {
+  ...process.env,
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  // what processes that tests start would compile again and again
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/portolan-compiled'),
+  ...(whole && { PORTOLAN_WHOLE: '1' }),
+  ...(server && { TEST_DATABASE_URL: server.address }),
+}
+
+/** Runs a part. Its words are kept until it ends, so that they stand together, unless they are to be seen at once. */
+const run = ({ command }: Part, atOnce: boolean) =>
+  new Promise<{ fine: boolean; said: Buffer }>((resolve) => {
     const child = spawn(command[0]!, command.slice(1), {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      stdio: ['ignore', atOnce ? 'inherit' : 'pipe', atOnce ? 'inherit' : 'pipe'],
+      env: environment,
     })
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
+    const said: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk))
+    child.once('error', () => resolve({ fine: false, said: Buffer.concat(said) }))
+    child.once('close', (code) => resolve({ fine: code === 0, said: Buffer.concat(said) }))
   })
 
 let [passed, failed, skipped] = [0, 0, 0]
 const notRun: string[] = []
 const broken: string[] = []
-for (const { name, command, missing = '' } of steps.filter((step) => only.length === 0 || only.some((word) => step.name.includes(word)))) {
-  if (missing !== '') {
-    notRun.push(`${name}: ${missing}`)
-    continue
+const took: { readonly name: string; readonly seconds: number }[] = []
+
+async function go(lane: Lane, alone: boolean): Promise<void> {
+  for (const part of lane) {
+    const { name, missing = '', live = false } = part
+    const atOnce = alone || live
+    if (missing !== '') {
+      notRun.push(`${name}: ${missing}`)
+      continue
+    }
+    if (atOnce) console.log(`\n== ${name}`)
+    const since = Date.now()
+    const { fine, said } = await run(part, atOnce)
+    const seconds = Math.round((Date.now() - since) / 1000)
+    took.push({ name, seconds })
+    if (!atOnce) process.stdout.write(`\n== ${name}\n${said.toString('utf8')}`)
+    console.log(`== ${name}: ${fine ? 'passed' : 'FAILED'} in ${seconds} s`)
+    if (name === 'tests' && existsSync(report)) count(fine)
+    else if (fine) passed += 1
+    else {
+      failed += 1
+      broken.push(name)
+    }
   }
-  console.log(`\n== ${name}`)
-  const began = Date.now()
-  const fine = await run(command)
-  console.log(`== ${name}: ${fine ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - began) / 1000)} s`)
-  if (!fine) broken.push(name)
-  if (name === 'tests' && existsSync(report)) {
-    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<
-      string,
-      number
-    >
-    passed += numPassedTests ?? 0
-    failed += Math.max(numFailedTests ?? 0, fine ? 0 : Math.max(1, numFailedTestSuites ?? 0))
-    skipped += numPendingTests ?? 0
-    rmSync(report, { force: true })
-  } else if (fine) passed += 1
-  else failed += 1
+}
+
+/** Counts what the report of the tests says; a file that failed without a failed test could not be run, or not be ended. */
+function count(fine: boolean) {
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[]
+  }
+  rmSync(report, { force: true })
+  const before = broken.length
+  for (const { name, status, assertionResults } of testResults) {
+    const file = relative(root, name)
+    const wrong = assertionResults.filter((one) => one.status === 'failed')
+    passed += assertionResults.filter((one) => one.status === 'passed').length
+    skipped += assertionResults.filter((one) => one.status !== 'passed' && one.status !== 'failed').length
+    broken.push(...wrong.map(({ fullName }) => `${file}: ${fullName}`))
+    if (status === 'failed' && wrong.length === 0) broken.push(`${file}: as a whole`)
+  }
+  // an error outside of all tests
+  if (!fine && broken.length === before) broken.push('tests: as a whole')
+  failed += broken.length - before
+}
+
+const depth = whole ? 'the whole depth' : 'the ordinary depth; the whole one is `npm test -- --whole`'
+console.log(`Testing in ${depth}.`)
+try {
+  for (const stage of stages) {
+    const lanes = stage.map((lane) => lane.filter(isMeant)).filter((lane) => lane.length > 0)
+    await Promise.all(lanes.map((lane) => go(lane, lanes.length === 1)))
+  }
+} finally {
+  await server?.stop()
 }
 for (const line of notRun) console.log(`NOT RUN  ${line}`)
 if (skipped > 0) console.log(`NOT RUN  ${skipped} tests whose titles say what they need`)
@@ -94,6 +169,9 @@ if (process.env.CI && notRun.length + skipped > 0) {
   console.log('in CI what could not run has failed')
 }
 for (const name of broken) console.log(`FAILED  ${name}`)
+console.log('\nseconds')
+for (const { name, seconds } of took) console.log(`${String(seconds).padStart(7)}  ${name}`)
+console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(7)}  in all, in ${depth}`)
 console.log(
   `\n${passed} passed, ${failed} failed${skipped + notRun.length > 0 ? `, ${skipped + (process.env.CI ? 0 : notRun.length)} skipped` : ''}`,
 )

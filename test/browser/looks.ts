@@ -1,15 +1,21 @@
-/** Every page in both directions, on both windows, in light and dark: accessible (axe), and never wider than its window. */
+/**
+ * Every page in all four languages, on both windows, in light and dark: accessible (axe), and never wider than its window. In the ordinary depth each
+ * language of a page is looked at in one of the four looks, and each look of a page in one of the languages; in the whole depth each in each.
+ */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { Request } from 'playwright-core'
 import { DEMO_TEAM } from '../../demo/teams.ts'
-import type { Language } from '../../web/language/languages.ts'
+import { LANGUAGES, type Language } from '../../web/language/languages.ts'
+import { whole } from '../depth.ts'
 import { chartsLeft } from './charts.ts'
 import type { Scene } from './cross-border.ts'
 import { RECORD } from './deeds.ts'
 import { read } from './node-api.ts'
 import { listsLeft } from './screening.ts'
-import { beginShift, demandNoFaults, demandNoOverflow, type Seat, settled, signIn, TELEPHONE, takeSeat, WIDE } from './seat.ts'
-import type { Step } from './steps.ts'
+import { beginShift, demandNoFaults, demandNoOverflow, PATIENCE_MS, type Seat, signIn, TELEPHONE, takeSeat, WIDE } from './seat.ts'
+import { type Step, until } from './steps.ts'
+import { wordsOf } from './words.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const GRAVE = ['serious', 'critical']
@@ -20,6 +26,11 @@ const LOOKS = [
   { name: 'telephone-dark', viewport: TELEPHONE, colorScheme: 'dark' },
   { name: 'telephone-light', viewport: TELEPHONE, colorScheme: 'light' },
 ] as const
+type Look = (typeof LOOKS)[number]
+
+/** The looks at one page in one language: each further page and each further language begins with the next one. */
+const looksAt = (page: number, language: Language): readonly Look[] =>
+  whole ? LOOKS : [LOOKS[(page + LANGUAGES.indexOf(language)) % LOOKS.length]!]
 
 /** All that a team's page shows. */
 const TEAM_PARTS = ['', '/work', '/work/events', '/work/picture', '/work/results', '/work/desk', '/post', '/verify', '/members', '/log']
@@ -120,7 +131,11 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   }
 }
 
-const SIDES: readonly Language[] = ['en', 'ar']
+/** Two seats beside each other, and the languages that each goes through one after the other. */
+const SIDES: readonly (readonly [Language, Language])[] = [
+  ['en', 'fr'],
+  ['ar', 'es'],
+]
 const PURPOSE: Readonly<Record<string, string>> = {
   'front-line': 'border-control',
   desk: 'investigation',
@@ -128,20 +143,45 @@ const PURPOSE: Readonly<Record<string, string>> = {
   supervisor: 'investigation',
 }
 
-/** Goes through all pages, in English and in Arabic beside each other; each page is one step of both languages in four looks. */
+/**
+ * Goes through all pages, in two languages beside each other and then in the other two; each page is one step of two languages. Of a page that another
+ * role has shown before it is asked that it opens, and fits. A page is opened by its address in English, and in the whole depth in all languages;
+ * else from the page before, as by a link.
+ */
 export async function looks(step: Step, scene: Scene): Promise<void> {
   const addresses = await step('the addresses of what the stories left are known', () => addressesOf(scene))
+  const shown = new Set<string>()
+  let first = 2
   for (const [role, paths] of Object.entries(addresses)) {
-    const seats = await step(`${role}: signing in`, () => inAll(SIDES, (language) => enter(scene, role, language)))
-    for (const path of paths) {
-      const look = async (seat: Seat) => {
-        await seat.page.goto(`${seat.node.url}${path}`)
-        await seat.page.getByRole('heading', { level: 1 }).first().waitFor()
-        await demandLooks(seat, scene, `${nameOf(path)}-${role}-${seat.language}`)
+    const seats = await step(`${role}: signing in`, () =>
+      inAll(
+        SIDES,
+        ([language]) => language,
+        (side) => enter(scene, role, side),
+      ),
+    )
+    const seen = new Set(role === 'front-line' || whole ? [] : paths.filter((path) => shown.has(path)))
+    for (const path of paths) shown.add(path)
+    for (const pass of [0, 1] as const) {
+      const languages = SIDES.map((side) => side[pass])
+      const readings = await inAll(
+        seats,
+        ({ language }) => language,
+        (seat, i) => inLanguage(seat, languages[i]!),
+      )
+      for (const [i, path] of paths.entries()) {
+        const look = async (reading: Reading) => {
+          await open(reading, path, whole || reading.language === 'en')
+          if (seen.has(path)) await demandFits(reading)
+          else await demandLooks(reading, scene, `${nameOf(path)}-${role}-${reading.language}`, looksAt(first + i, reading.language))
+        }
+        // a page that is wrong keeps no other from being looked at
+        await step(`${role}: ${path.replace(ID, '…')}${seen.has(path) ? ' opens too' : ''} (${languages.join(', ')})`, () =>
+          inAll(readings, ({ language }) => language, look),
+        ).catch(() => undefined)
       }
-      // a page that is wrong keeps no other from being looked at
-      await step(`${role}: ${path.replace(ID, '…')}`, () => inAll(seats, look)).catch(() => undefined)
     }
+    first += paths.length
     await step(`${role}: no page threw, complained, or called anything but its own node`, async () => demandNoFaults(seats)).catch(
       () => undefined,
     )
@@ -149,25 +189,64 @@ export async function looks(step: Step, scene: Scene): Promise<void> {
   }
 }
 
-async function enter(scene: Scene, role: string, language: Language): Promise<Seat> {
-  const seat = await takeSeat(scene.browser, { node: scene.network.node('esp'), role, language })
-  if (role === 'front-line') await demandLooks(seat, scene, `sign-in-${language}`)
-  await signIn(seat)
-  if (role === 'front-line') {
-    await seat.page.getByRole('dialog').waitFor()
-    await demandLooks(seat, scene, `shift-${language}`)
+/** A seat whose page is at rest when nothing is loaded any more, and in which axe is at hand. */
+interface Reading extends Seat {
+  /** Scripts, styles and fonts on their way. */
+  readonly loads: Set<Request>
+}
+
+/** Signs in and begins a shift; the pages of the front line before that are looked at in both languages of its side. */
+async function enter(scene: Scene, role: string, side: readonly [Language, Language]): Promise<Reading> {
+  const seat = await takeSeat(scene.browser, { node: scene.network.node('esp'), role, language: side[0] })
+  const { page } = seat
+  const loads = new Set<Request>()
+  page.on('request', (request) => {
+    if (['script', 'stylesheet', 'font'].includes(request.resourceType())) loads.add(request)
+  })
+  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (request) => loads.delete(request))
+  page.on('framenavigated', () => loads.clear())
+  // in every document of this page
+  await page.addInitScript({ content: AXE })
+  const reading: Reading = { ...seat, loads }
+  const looked = async (name: string, number: number, there: () => Promise<void>) => {
+    if (role !== 'front-line') return
+    // last the own language, in which it goes on
+    for (const language of [...side].reverse()) {
+      const now = await inLanguage(reading, language)
+      await there()
+      await demandLooks(now, scene, `${name}-${language}`, looksAt(number, language))
+    }
   }
+  await looked('sign-in', 0, () => page.getByRole('heading', { level: 1 }).first().waitFor())
+  await signIn(seat)
+  await looked('shift', 1, () => page.getByRole('dialog').waitFor())
   if (PURPOSE[role]) await beginShift(seat, PURPOSE[role], 'Madrid')
-  return seat
+  return reading
+}
+
+/** The same seat, loaded anew in this language: the choice stays on the device. */
+async function inLanguage(seat: Reading, language: Language): Promise<Reading> {
+  const { page, node } = seat
+  await page.evaluate(`localStorage.setItem('portolan.language', ${JSON.stringify(language)})`)
+  await page.goto(node.url)
+  await page.locator(`html[lang=${language}]`).waitFor()
+  await calm(seat)
+  return { ...seat, language, say: wordsOf(language) }
+}
+
+/** Opens a page by its address, or from the page that is shown as a link does. */
+async function open(reading: Reading, path: string, byAddress: boolean): Promise<void> {
+  const { page, node } = reading
+  if (byAddress) await page.goto(`${node.url}${path}`)
+  else await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
+  await calm(reading)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
 }
 
 /** Does it for all at once and waits for all; throws what went wrong in any, by language. */
-async function inAll<T extends Language | Seat, U>(all: readonly T[], run: (one: T) => Promise<U>): Promise<U[]> {
+async function inAll<T, U>(all: readonly T[], languageOf: (one: T) => Language, run: (one: T, i: number) => Promise<U>): Promise<U[]> {
   const outcomes = await Promise.allSettled(all.map(run))
-  const wrong = outcomes.flatMap((outcome, i) => {
-    const one = all[i]!
-    return outcome.status === 'rejected' ? [`${typeof one === 'string' ? one : one.language}: ${outcome.reason}`] : []
-  })
+  const wrong = outcomes.flatMap((outcome, i) => (outcome.status === 'rejected' ? [`${languageOf(all[i]!)}: ${outcome.reason}`] : []))
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
   return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<U>).value)
 }
@@ -192,21 +271,56 @@ const AT_REST = `new Promise((resolve) => {
   requestAnimationFrame(look)
 })`
 
-async function demandLooks(seat: Seat, { picture }: Scene, name: string): Promise<void> {
+/** Two frames, and what the page had queued before the second. */
+const IDLE = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(document.fonts.status)))))`
+
+/** Until nothing is called or loaded any more, the page has nothing left to do, and what it did then called nothing either. */
+async function calm({ page, calls, loads }: Reading): Promise<void> {
+  const under_way = () => [...calls, ...loads]
+  await until(
+    () =>
+      `the calls of ${page.url()} have ended: ${under_way()
+        .map((call) => call.url())
+        .join(' ')}`,
+    async () => {
+      for (let i = 0; i < 2; i++) if (under_way().length > 0 || (await page.evaluate(IDLE)) !== 'loaded') return false
+      return under_way().length === 0
+    },
+    PATIENCE_MS,
+    25,
+  )
+  await page.evaluate(AT_REST)
+}
+
+/** Throws where the page is wider than either window. */
+async function demandFits(seat: Reading): Promise<void> {
+  for (const viewport of [WIDE, TELEPHONE]) {
+    await seat.page.setViewportSize(viewport)
+    await calm(seat)
+    await demandNoOverflow(seat.page)
+  }
+  await seat.page.setViewportSize(WIDE)
+}
+
+async function demandLooks(seat: Reading, { picture }: Scene, name: string, looks: readonly Look[]): Promise<void> {
   const { page } = seat
   const wrong: string[] = []
-  await settled(seat)
-  await page.evaluate(AXE)
-  for (const look of LOOKS) {
-    const resized = page.viewportSize()!.width !== look.viewport.width
+  const overflows = (look: string) => demandNoOverflow(page).catch((failure: Error) => wrong.push(`${look}: ${failure.message}`))
+  for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme })
     await page.setViewportSize(look.viewport)
     await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
-    if (resized) await settled(seat)
-    await page.evaluate(AT_REST)
-    await demandNoOverflow(page).catch((failure: Error) => wrong.push(`${look.name}: ${failure.message}`))
-    wrong.push(...(await violations(seat, look.colorScheme === 'dark')).map((violation) => `${look.name}: ${violation}`))
+    await calm(seat)
+    await overflows(look.name)
+    // in the whole depth the light look of the same window has told all but the colours
+    wrong.push(...(await violations(seat, whole && look.colorScheme === 'dark')).map((violation) => `${look.name}: ${violation}`))
     await picture(seat, `${name}-${look.name}`)
+  }
+  // no language makes a page wider than a window of either size
+  for (const viewport of [WIDE, TELEPHONE].filter((one) => !looks.some((look) => look.viewport === one))) {
+    await page.setViewportSize(viewport)
+    await calm(seat)
+    await overflows(`${viewport.width} px`)
   }
   await page.setViewportSize(WIDE)
   if (wrong.length > 0) throw new Error(wrong.slice(0, 12).join('\n'))

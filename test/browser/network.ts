@@ -1,6 +1,6 @@
 /** The demonstration network as it is started by hand: real node processes over real HTTP, killed and started again one by one. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -144,9 +144,3 @@ const isFree = (port: number) =>
     server.once('error', () => resolve(false))
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
-
-/** Where a Chromium is, or undefined. */
-export const chromiumPath = (): string | undefined =>
-  [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    (path) => path !== '' && existsSync(path),
-  )

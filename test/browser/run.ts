@@ -7,14 +7,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { charts } from './charts.ts'
+import { chromiumPath } from './chromium.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
 import { names } from './names.ts'
-import { chromiumPath, type Network, startNetwork } from './network.ts'
+import { type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
 import { screening } from './screening.ts'
-import { type Seat, taken } from './seat.ts'
+import { type Seat, seatsOfStory, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
 import { teams } from './teams.ts'
 import { telephone } from './telephone.ts'
@@ -39,18 +40,23 @@ if (!executablePath) {
 const tally: Tally = { passed: 0, failed: 0 }
 const began = Date.now()
 const play = playing(tally, photographed)
-const stories: [title: string, story: (step: Step, scene: Scene) => Promise<void>][] = [
-  ['A check and a request cross the border, in English', (step, scene) => crossBorder(step, scene, 'en')],
-  ['A check and a request cross the border, in Arabic', (step, scene) => crossBorder(step, scene, 'ar')],
+type Story = (step: Step, scene: Scene) => Promise<void>
+/**
+ * In this order. Neighbours that name a lane are played beside each other, those of one lane after each other: where none of them asks what another
+ * one changes. A story without a lane is played alone.
+ */
+const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
+  ['A check and a request cross the border, in English', (step, scene) => crossBorder(step, scene, 'en'), 1],
+  ['A check and a request cross the border, in Arabic', (step, scene) => crossBorder(step, scene, 'ar'), 2],
   ["Morocco's process is killed in the middle", partnerDown],
-  ['The front line on a telephone', telephone],
-  ['A list of fifty passengers, from the file to nothing', screening],
-  ['An analyst finds a broker in a file of calls', charts],
-  ['Names: what met what, from where on, and what it is worth', names],
-  ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en')],
-  ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar')],
+  ['The front line on a telephone', telephone, 1],
+  ['An analyst finds a broker in a file of calls', charts, 1],
+  ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
+  ['A list of fifty passengers, from the file to nothing', screening, 2],
+  ['Names: what met what, from where on, and what it is worth', names, 2],
+  ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar'), 2],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
-  ['Every page, in English and Arabic, on both windows, light and dark', looks],
+  ['Every page, in four languages, on both windows, light and dark', looks],
 ]
 
 process.once('SIGINT', () => process.exit(130))
@@ -71,9 +77,21 @@ async function playAll(network: Network): Promise<void> {
   const scene: Scene = { network, browser, picture }
   try {
     await play('The five nodes answer each other', (step) => warmUp(step, scene))
-    for (const [title, story] of stories.filter(([one]) => !values.only || values.only.some((word) => one.includes(word)))) {
-      await play(title, (step) => story(step, scene))
-      for (const seat of taken) await seat.leave()
+    const wanted = stories.filter(([title]) => !values.only || values.only.some((word) => title.includes(word)))
+    for (let at = 0; at < wanted.length; ) {
+      const alone = wanted[at]![2] === undefined
+      const end = alone ? at + 1 : wanted.findIndex(([, , lane], i) => i > at && lane === undefined)
+      const beside = wanted.slice(at, end < 0 ? wanted.length : end)
+      await Promise.all(
+        [1, 2, undefined].map((lane) =>
+          inOrder(
+            beside.filter((one) => one[2] === lane),
+            scene,
+            alone,
+          ),
+        ),
+      )
+      at += beside.length
     }
   } finally {
     await browser.close()
@@ -83,6 +101,18 @@ async function playAll(network: Network): Promise<void> {
     })
     if (tally.failed === 0) network.remove()
     else console.log(`\nkept for a look: ${network.folder}`)
+  }
+}
+
+/** Stories after each other, each with seats of its own; the lines of one that is played beside others come together at its end. */
+async function inOrder(some: typeof stories, scene: Scene, alone: boolean): Promise<void> {
+  for (const [title, story] of some) {
+    const lines: string[] = []
+    await seatsOfStory.run(new Set(), async () => {
+      await play(title, (step) => story(step, scene), alone ? undefined : (line) => lines.push(line))
+      for (const seat of taken()) await seat.leave()
+    })
+    if (!alone) console.log(lines.join('\n'))
   }
 }
 
@@ -127,7 +157,7 @@ async function picture({ page }: Seat, name: string): Promise<void> {
 async function photographed(name: string): Promise<string> {
   mkdirSync(SHOTS, { recursive: true })
   const lines: string[] = []
-  for (const seat of taken) {
+  for (const seat of taken()) {
     const path = join(SHOTS, `failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${seat.node.id}-${seat.role}-${seat.language}.png`)
     await seat.page.screenshot({ path, timeout: 10_000 }).catch(() => undefined)
     lines.push(`${seat.name} is at ${seat.page.url()}: ${path}`, ...seat.faults.slice(0, 5))

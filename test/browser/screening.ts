@@ -246,9 +246,19 @@ export function filesWith(folder: string, text: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => {
-      const bytes = readFileSync(path)
-      return spellings.some((spelling) => bytes.includes(spelling))
+      const bytes = maybeBytes(path)
+      return bytes !== undefined && spellings.some((spelling) => bytes.includes(spelling))
     })
+}
+
+/** A node that runs takes files away as well. */
+function maybeBytes(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw failure
+  }
 }
 
 /** The lists that the story left, for those who look at every page. */

@@ -1,4 +1,5 @@
 /** An officer's seat: one browser context, with what its pages did wrong, and what an officer does in it. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Browser, Locator, Page, Request } from 'playwright-core'
 import type { DemoNode } from '../../demo/network-file.ts'
 import type { Language } from '../../web/language/languages.ts'
@@ -25,8 +26,11 @@ export const WIDE = { width: 1440, height: 900 }
 export const TELEPHONE = { width: 390, height: 844 }
 export const PATIENCE_MS = 30_000
 
-/** Seats that are taken now, for a picture of each when a step fails. */
-export const taken = new Set<Seat>()
+/** Where the seats of the story are kept that is being played: stories may be played beside each other. */
+export const seatsOfStory = new AsyncLocalStorage<Set<Seat>>()
+const outside = new Set<Seat>()
+/** Seats that are taken now in this story, for a picture of each when a step fails. */
+export const taken = (): Set<Seat> => seatsOfStory.getStore() ?? outside
 
 export interface Wish {
   readonly node: DemoNode
@@ -54,6 +58,7 @@ export async function takeSeat(browser: Browser, { node, role, language, telepho
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(`console: ${message.text()}`)
   })
   const calls = new Set<Request>()
+  const seats = taken()
   let leaving = false
   page.on('framenavigated', () => {
     // what a page called goes with the page; a new address of the same one is no leaving
@@ -78,11 +83,11 @@ export async function takeSeat(browser: Browser, { node, role, language, telepho
     faults,
     calls,
     async leave() {
-      taken.delete(seat)
+      seats.delete(seat)
       await context.close()
     },
   }
-  taken.add(seat)
+  seats.add(seat)
   await page.goto(node.url)
   return seat
 }

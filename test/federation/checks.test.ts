@@ -4,7 +4,7 @@ import { checks } from '#capabilities/checks/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
-import { network, type TestNetwork } from './network.ts'
+import { network, PATIENT, type TestNetwork } from './network.ts'
 
 const postgresql = await temporaryPostgresql()
 afterAll(() => postgresql?.stop())
@@ -198,9 +198,9 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
     expect(by(await check({ subjects: [{ document: { number: 'L898902C3' } }] }), 'mar').state).toBe('hit')
   })
 
-  test('a partner that is down is shown as no answer and delays nobody', async () => {
+  test('a partner that is down is shown as no answer', async () => {
     net.wire.cut.add('mar')
-    const read = await check({ subjects: [{ document: { number: 'L898902C3' } }], timeout_ms: 500 })
+    const read = await check({ subjects: [{ document: { number: 'L898902C3' } }] })
     net.wire.cut.delete('mar')
     expect(by(read, 'mar')).toMatchObject({ state: 'no-answer', hits: [] })
     expect(by(read, 'fra').state).toBe('no-hit')
@@ -221,14 +221,11 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
     }
     try {
       const { check: id } = await node('esp').does('checks.run', { subjects: [{ document: { number: 'L898902C3' } }], timeout_ms: 15_000 })
-      const states = await vi.waitFor(
-        async () => {
-          const read = await node('esp').does('checks.read-one', { check: id })
-          expect(by(read, quick).state).not.toBe('waiting')
-          return [by(read, slow).state, by(read, quick).state]
-        },
-        { timeout: 60_000, interval: 20 },
-      )
+      const states = await vi.waitFor(async () => {
+        const read = await node('esp').does('checks.read-one', { check: id })
+        expect(by(read, quick).state).not.toBe('waiting')
+        return [by(read, slow).state, by(read, quick).state]
+      }, PATIENT)
       // one look at both: had they been asked one after the other, the slow one would have been given up by now
       expect(states).toEqual(['waiting', quick === 'mar' ? 'hit' : 'no-hit'])
     } finally {
@@ -327,7 +324,7 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
       net.clock.move(120_000)
     }
     expect((await node('esp').does('checks.find-many', {})).total).toBe(0)
-    await vi.waitFor(() => expect(node('esp').node.vault.open(slot, 'checks.check', new Uint8Array(40))).toBeUndefined())
+    await vi.waitFor(() => expect(node('esp').node.vault.open(slot, 'checks.check', new Uint8Array(40))).toBeUndefined(), PATIENT)
   })
 })
 

@@ -39,7 +39,7 @@ describe('an errand', () => {
         type: 'drill.question.v1',
         unit: 'spoc',
         language: 'en',
-        timeout_ms: 5_000,
+        timeout_ms: 60_000,
         body: { number: left },
       })
       left -= 1

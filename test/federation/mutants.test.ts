@@ -31,7 +31,7 @@ import { network, type TestNetwork } from './network.ts'
 const BOOT_MS = 180_000
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_260_302)
-const COUNT = sized(20_000, 100_000, process.env.PORTOLAN_MUTANTS)
+const COUNT = sized(12_000, 100_000, process.env.PORTOLAN_MUTANTS)
 const BATCH = 64
 /** Of a hundred: soundly signed and sealed, of which some are right; sealed only; damaged; again; calls. */
 const SHARES = { signed: 24, parcel: 2, unsigned: 4, envelope: 59, repeat: 3, call: 2, unproven: 6 } as const
@@ -456,7 +456,7 @@ const published = [...product.flatMap(({ messages }) => messages)].map(({ type, 
 describe(`mutants of the published types, seed ${SEED}`, () => {
   let net: TestNetwork
   const chance = chanceOf(SEED)
-  const many = Math.ceil(Math.max(COUNT, 40_000) / 20)
+  const many = Math.ceil(Math.max(COUNT, 30_000) / 20)
   beforeAll(async () => {
     net = await network(['esp', 'mar'])
   }, BOOT_MS)

@@ -94,6 +94,9 @@ export class Wire {
   }
 }
 
+/** How what comes by itself is waited for (`vi.waitFor`, whose own second is short for a machine at work): the limit only ends a test that has failed. */
+export const PATIENT = { timeout: 60_000, interval: 20 }
+
 const OFFICER: Omit<Officer, 'member'> = {
   id: '0190a000-0000-7000-8000-000000000001',
   name: 'test officer',

@@ -6,7 +6,7 @@ import { sql } from '#kernel/database/sql.ts'
 import { keepMemories, warmMemories } from '#kernel/remembering.ts'
 import { sealedFiles } from '#kernel/sealed-files.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
-import { network, type TestNetwork } from './network.ts'
+import { network, PATIENT, type TestNetwork } from './network.ts'
 
 const postgresql = await temporaryPostgresql()
 afterAll(() => postgresql?.stop())
@@ -190,7 +190,7 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     expect(await ownHits(asked)).toHaveLength(1)
     expect(await does('registers.confirm-erasure', { proposal }, second)).toEqual({ record })
     expect(await ownHits(asked)).toEqual([])
-    await vi.waitFor(() => expect(net.nodes.esp!.node.vault.open(slot, 'registers.record', sealed) === undefined).toBe(true))
+    await vi.waitFor(() => expect(net.nodes.esp!.node.vault.open(slot, 'registers.record', sealed) === undefined).toBe(true), PATIENT)
     await expect(does('registers.read-one', { record })).rejects.toMatchObject({ code: 'thing.unknown' })
   })
 
@@ -210,7 +210,7 @@ describe.each(ENGINES)('keeping records on %s', (_, on_postgresql) => {
     const { proposal } = await does('registers.propose-erasure', { record, ground: 'data-subject' })
     expect(await text()).toContain('Rosalía de Castro')
     await does('registers.confirm-erasure', { proposal }, second)
-    await vi.waitFor(() => expect(text()).rejects.toMatchObject({ code: 'gone' }))
+    await vi.waitFor(() => expect(text()).rejects.toMatchObject({ code: 'gone' }), PATIENT)
     net.clock.move(600_000)
     await keepMemories(node, false)
     expect(await text()).toContain('Juan Carlos')

@@ -12,7 +12,7 @@ import { addAccount, changeAccount, prepareCredentials } from '#kernel/officers/
 import { sealing } from '#kernel/sealing.ts'
 import { base64, utf8 } from '#lib/bytes.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'
-import { network, type TestNetwork, type TestNode } from './network.ts'
+import { network, PATIENT, type TestNetwork, type TestNode } from './network.ts'
 
 const postgresql = await temporaryPostgresql()
 afterAll(() => postgresql?.stop())
@@ -283,7 +283,7 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
       expect(gone.length).toBeGreaterThan(0)
       await vi.waitFor(() => {
         for (const { slot, sealed } of gone) expect(esp.node.vault.open(slot, 'screening.line', sealed)).toBeUndefined()
-      })
+      }, PATIENT)
     })
 
     test('goes on after the node was stopped in the middle', async () => {
@@ -374,7 +374,7 @@ describe.each(ENGINES.filter(([, on_postgresql]) => !on_postgresql || postgresql
           for (const label of ['screening.line', 'screening.list']) {
             expect(esp.node.vault.open(slot, label, sealed)).toBeUndefined()
           }
-      })
+      }, PATIENT)
       const [line] = (await lists.does('find-lists', { open: false, limit: 1 })).rows
       expect(line).toMatchObject({
         id: list,
@@ -753,7 +753,7 @@ describe('lists, their bounds and their time', () => {
     net.clock.move(120_000)
     await net.settle()
     expect(await lists.does('read-list', { list })).toMatchObject({ state: 'closed', ending: 'deadline', file_name: null, reason: null })
-    await vi.waitFor(() => expect(esp.node.vault.open(slot, 'screening.list', sealed)).toBeUndefined())
+    await vi.waitFor(() => expect(esp.node.vault.open(slot, 'screening.list', sealed)).toBeUndefined(), PATIENT)
     expect(await lists.refused('start-list', { list, ground: 'other', reason: 'again', bad_rows: 'leave-out', kept_h: 73 })).toMatchObject({
       code: 'input.malformed',
     })

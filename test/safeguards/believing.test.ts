@@ -140,7 +140,7 @@ describe('an answer is believed', () => {
       unit: 'spoc',
       language: 'en',
       body: { number: 21 },
-      timeout_ms: 5_000,
+      timeout_ms: 60_000,
     })
   /** An answer of Morocco's making, sealed to Spain, to the question in the envelope that came. */
   function answering(header: object, { body = { double: 42 } as object, key = mar, typ = STATEMENT_TYP, parcel = {} as object } = {}) {

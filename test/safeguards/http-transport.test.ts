@@ -49,7 +49,7 @@ const call = (change: Partial<Delivery> & { door: string }) =>
     path: '/partner/v1/post',
     headers: {},
     body: new TextEncoder().encode('body'),
-    timeout_ms: 3_000,
+    timeout_ms: 60_000,
     max_bytes: 10_000,
     ...change,
   })

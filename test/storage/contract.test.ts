@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openEmbedded } from '#kernel/database/embedded.ts'
 import { DatabaseFailure, isDuplicate } from '#kernel/database/failure.ts'
 import { migrate } from '#kernel/database/migrate.ts'
@@ -340,7 +340,7 @@ for (const { engine, there, open } of engines) {
     })
 
     test('a transaction that waits for something else is rolled back by the watchdog', async () => {
-      const hasty = await open({ idle_ms: 100 })
+      const hasty = await open({ idle_ms: 600 })
       try {
         await hasty.script('create table note (text text)')
         let kept: Writer | undefined
@@ -353,7 +353,8 @@ for (const { engine, there, open } of engines) {
         await expect(kept!.run(sql`select 1`)).rejects.toThrow(TypeError)
         expect(await hasty.many(sql`select * from note`)).toEqual([])
         await hasty.transaction(async (writing) => {
-          for (let i = 0; i < 4; i++) await writing.run(sql`select pg_sleep(0.05)`)
+          // longer than may be idle, each and all together, and a machine at work may pause between them
+          for (let i = 0; i < 2; i++) await writing.run(sql`select pg_sleep(0.7)`)
           await writing.run(sql`insert into note values ('busy, not idle')`)
         })
         expect(await hasty.many(sql`select * from note`)).toHaveLength(1)
@@ -499,7 +500,11 @@ describe.skipIf(postgresql === undefined)(`two processes on one PostgreSQL${post
       expect(await database.one(sql`select 3 as x`)).toEqual({ x: 3 })
       await Promise.all(Array.from({ length: 8 }, () => database.one(sql`select pg_sleep(0.01)`)))
       await killer.many(others)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      // ended by the server, which we hear of while we ask it
+      await vi.waitFor(
+        async () => expect(await killer.many(sql`select pid from pg_stat_activity where datname like 'broken%'`)).toEqual([]),
+        { timeout: 60_000, interval: 20 },
+      )
       expect(await database.one(sql`select 4 as x`)).toEqual({ x: 4 })
     } finally {
       await database.close()

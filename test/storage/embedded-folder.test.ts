@@ -122,7 +122,7 @@ test('twelve processes killed in the middle of writing lose no acknowledged row 
   expect(await database.one(sql`select count(*) as n from note where length(text) <> 500`)).toEqual({ n: 0 })
   await database.close()
   expect(readdirSync(folder).sort()).toEqual(['cluster', 'holder', 'lock'])
-}, 180_000)
+}, 600_000)
 
 const gone = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.once('exit', resolve))

@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 
 export interface TemporaryPostgresql {
+  /** The address of the server's own database, from which others are made: what TEST_DATABASE_URL takes. */
+  readonly address: string
   /** The address of a fresh, empty database. */
   url(name: string): Promise<string>
   stop(): Promise<void>
@@ -63,6 +65,7 @@ export async function temporaryPostgresql(): Promise<TemporaryPostgresql | undef
 function databasesOf(base: string, stop: () => Promise<void>): TemporaryPostgresql {
   const made: string[] = []
   return {
+    address: base,
     async url(name) {
       const database = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '_')}_${randomBytes(4).toString('hex')}`
       await asAdministrator(base, `create database ${database}`)
