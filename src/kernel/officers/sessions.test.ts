@@ -265,7 +265,8 @@ for (const { engine, there, url } of engines) {
       expect(secret).toMatch(/^ptl_[A-Za-z0-9_-]{43}$/)
       const session = await trial.sessions.token(secret)
       expect(session).toMatchObject({ how: 'token', officer: { roles: ['desk'] }, purposes: ['border-control'], purpose: 'border-control' })
-      expect((await refusal(trial.sessions.token(`${secret.slice(0, -1)}A`))).code).toBe('token.invalid')
+      // another last letter than it has: one secret in sixteen ends with an A
+      expect((await refusal(trial.sessions.token(`${secret.slice(0, -1)}${secret.endsWith('A') ? 'E' : 'A'}`))).code).toBe('token.invalid')
       expect((await refusal(trial.sessions.session(secret.slice(4), true))).code).toBe('session.missing')
 
       await trial.database.transaction((writing) => changeAccount({ writing, now }, { id: vera.id, change: { roles: ['analyst'] } }))
