@@ -131,8 +131,13 @@ function partsOf(config: NodeConfig, { node, door, partners, sessions }: OpenNod
     warnings: () => warningsOf(node.peers, node.clock),
     attachments: {
       store: async (bytes, name, media_type, officer) => ({ id: await storeAttachment(node, bytes, name, media_type, officer) }),
-      async read(id, caller) {
-        const attachment = (await door.perform('exchange.read-attachment', { attachment: id }, caller)) as Attachment
+      async read(id, caller, { space }) {
+        // a file of a team's space is named together with it
+        const asked =
+          space === undefined
+            ? door.perform('exchange.read-attachment', { attachment: id }, caller)
+            : door.perform('operations.read-attachment', { space, attachment: id }, caller)
+        const attachment = (await asked) as Attachment
         const bytes = await readAttachment(node, attachment)
         if (!bytes) throw new Refusal('thing.unknown', { inside: 'the file is gone' })
         return { name: attachment.name, media_type: attachment.media_type, bytes }

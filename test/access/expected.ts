@@ -189,6 +189,7 @@ const TEAM_WORK: Powers = [
     [
       'operations.read-log',
       'operations.read-figures',
+      'operations.read-attachment',
       'operations.closing-report',
       'operations.find-awaiting',
       'operations.withdraw-thing',
@@ -479,6 +480,7 @@ const WITH_PURPOSE: readonly string[] = [
   'operations.closing-report',
   'picture.export-totals',
   'picture.state-seizures',
+  'operations.read-attachment',
 ]
 
 export const needsPurpose = (action: string): boolean => WITH_PURPOSE.includes(action)

@@ -1,7 +1,10 @@
 /** An action day between nodes: its phases and counts, one board at all of them, and a closing report that says the same and carries nothing it may not. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send } from '#kernel/applying.ts'
+import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
+import { readAttachment, storeAttachment } from '#kernel/post/attachments.ts'
+import { hex, sha256 } from '#lib/bytes.ts'
 import { readWorkbook } from '#lib/tables/index.ts'
 import { openArchive } from '../../src/lib/tables/zip.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
@@ -209,6 +212,53 @@ describe('an action day', () => {
     // what the maker named others for is missing there, and said to be
     const gaps = cellsOf(await report('mar', 'xlsx')).get('Contents that are not here')!
     expect(gaps).toContainEqual(['Not for your member: the sender named others.', '3'])
+  })
+
+  test('evidence is opened by those it is for, whole, for a purpose, and each opening is in the journal', async () => {
+    const bytes = new TextEncoder().encode('photograph of the manifest')
+    const digest = hex(sha256(bytes))
+    const officer = { id: '0190a000-0000-7000-8000-000000000001' } as Officer
+    const file = await storeAttachment(at('esp').node, bytes, 'manifest.txt', 'text/plain', officer)
+    const { things: ids } = (await at('esp').does('operations.put-things', {
+      space,
+      things: [{ thing: null, kind: 'evidence', set: { title: en('The manifest'), sha256: digest, handling: 'H1' } }],
+      to: ['fra'],
+      attachments: [file],
+    })) as { things: string[] }
+    await net.settle()
+    await put('fra', 'custody', { evidence: ids[0], step: 'received', at: now(), sha256: digest })
+    const seen = async (id: string) =>
+      (
+        (await at(id).does('operations.find-things', { space, kinds: ['evidence', 'custody'], limit: 100, offset: 0 })) as {
+          things: { id: string; kind: string; attachments: { id: string; name: string; sha256: string }[] }[]
+        }
+      ).things
+    const [attached] = (await seen('fra')).find(({ id }) => id === ids[0])!.attachments
+    expect(attached).toMatchObject({ name: 'manifest.txt', sha256: digest })
+    const asking = { space, attachment: attached!.id }
+    const named = await at('fra').does('operations.read-attachment', asking)
+    expect(await readAttachment(at('fra').node, named)).toEqual(bytes)
+    // the chain is for all, the evidence is not
+    expect((await seen('mar')).map(({ kind }) => kind)).toContain('custody')
+    expect((await seen('mar')).find(({ id }) => id === ids[0])!.attachments).toEqual([])
+    await expect(at('mar').does('operations.read-attachment', asking)).rejects.toMatchObject({ code: 'thing.unknown' })
+    await expect(at('fra').does('operations.read-attachment', asking, { purpose: null })).rejects.toMatchObject({ code: 'purpose.missing' })
+    await expect(at('fra').does('operations.read-attachment', asking, { officer: { roles: ['front-line'] } })).rejects.toMatchObject({
+      code: 'access.denied',
+    })
+    await expect(at('fra').does('operations.read-attachment', asking, { officer: { unit: 'ports' } })).rejects.toMatchObject({
+      code: 'access.denied',
+    })
+    const { n } = await at('fra').node.database.one<{ n: number }>(
+      sql`select count(*) as n from journal_entry where event = 'operations.read-attachment' and convert_from(row, 'UTF8') like ${`%statement:${attached!.id.slice(0, 36)}%`}`,
+    )
+    expect(n).toBe(4)
+    // once it is erased everywhere nothing is handed out any more
+    await at('fra').does('operations.take-contents', { space, entry: attached!.id.slice(0, 36) })
+    await net.settle()
+    net.clock.move(120_000)
+    await net.settle()
+    await expect(at('fra').does('operations.read-attachment', asking)).rejects.toMatchObject({ code: 'thing.unknown' })
   })
 
   test('a report is made for a purpose, by those who work in the team, and the journal says which copy it was', async () => {

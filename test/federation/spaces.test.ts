@@ -1,5 +1,7 @@
 /** A team's space between nodes: agreed by each party, alike at all members, unknown to everybody else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Officer } from '#kernel/capability.ts'
+import { storeAttachment } from '#kernel/post/attachments.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
 
 const en = (text: string) => ({ text, language: 'en' as const })
@@ -156,6 +158,23 @@ describe('a team of three', () => {
     await net.settle()
     const [person] = await things(net.nodes.fra!, space, ['person'])
     expect(person!.fields.full_name!.value).toEqual(name('Driss Canary-7f3a9c'))
+  })
+
+  test('a file of a third country is opened by the leader alone until it is verified, and by nobody once it is kept back', async () => {
+    const officer = { id: '0190a000-0000-7000-8000-000000000001' } as Officer
+    const file = await storeAttachment(net.nodes.mar!.node, new TextEncoder().encode('x'), 'a.txt', 'text/plain', officer)
+    const { entry } = (await net.nodes.mar!.does('operations.put-things', {
+      space,
+      things: [{ thing: null, kind: 'evidence', set: { title: en('Photograph') } }],
+      attachments: [file],
+    })) as { entry: string }
+    await net.settle()
+    const asking = { space, attachment: `${entry}_0` }
+    await expect(net.nodes.fra!.does('operations.read-attachment', asking)).rejects.toMatchObject({ code: 'thing.unknown' })
+    expect(await net.nodes.esp!.does('operations.read-attachment', asking)).toMatchObject({ name: 'a.txt' })
+    await net.nodes.esp!.does('operations.verify-upload', { space, entry, accepted: false })
+    await net.settle()
+    await expect(net.nodes.esp!.does('operations.read-attachment', asking)).rejects.toMatchObject({ code: 'state.conflict' })
   })
 
   test('operational contents go everywhere once all they are for have taken them', async () => {

@@ -8,11 +8,11 @@ import type { Output } from '../api/client.ts'
 import { useAct } from '../api/hooks.ts'
 import { useLanguage } from '../language/index.ts'
 import { Banner, Confirm, DateTime, ProposeErasure, useMembers } from '../pieces/index.ts'
+import { saveBlob } from '../pieces/save.ts'
 import { useSession } from '../session/session.tsx'
 import { useColleagues } from './colleagues.ts'
 import style from './exchange.module.css'
 import { LineField, type Typed, WordsField, wordsOf } from './fields.tsx'
-import { save } from './files.tsx'
 import { usePurpose } from './purpose.tsx'
 import { type CaseRead, isOpen } from './types.ts'
 
@@ -240,7 +240,7 @@ function Export({ read, onClose }: Props) {
     const file = await run(input, { purpose })
     if (!file) return
     if (form === 'print') print(file)
-    else save(file.name, new Blob(form === 'text' ? ['\uFEFF', file.content] : [file.content], { type: file.media_type }))
+    else saveBlob(file.name, new Blob(form === 'text' ? ['\uFEFF', file.content] : [file.content], { type: file.media_type }))
     onClose()
   }
   return (

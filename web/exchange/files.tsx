@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { headersOf, RefusalError } from '../api/client.ts'
 import { useRefusal } from '../language/term.ts'
-import { writeSize } from '../pieces/index.ts'
+import { saveBlob, writeSize } from '../pieces/index.ts'
 import style from './exchange.module.css'
 import { usePurpose } from './purpose.tsx'
 import type { Message } from './types.ts'
@@ -51,14 +51,9 @@ async function call(address: string, init: RequestInit, limit_ms: number): Promi
   throw new RefusalError(said?.error?.code ?? `http.${response.status}`, said?.error?.message ?? '', response.status)
 }
 
-/** Hands bytes to the device as a file. */
-export function save(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+/** The bytes of a file by its address at the node; throws RefusalError. */
+export async function fetchFile(address: string, purpose?: Parameters<typeof headersOf>[0]): Promise<Blob> {
+  return (await call(`/api/attachments/${address}`, { headers: headersOf(purpose ?? {}) }, UPLOAD_MS)).blob()
 }
 
 /** The files of a message, each with its size and the way to fetch it. */
@@ -83,8 +78,7 @@ function AttachmentRow({ file }: { file: Message['attachments'][number] }) {
     setRunning(true)
     setError(undefined)
     try {
-      const response = await call(`/api/attachments/${encodeURIComponent(file.id)}`, { headers: headersOf({ purpose }) }, UPLOAD_MS)
-      save(file.name, await response.blob())
+      saveBlob(file.name, await fetchFile(encodeURIComponent(file.id), { purpose }))
     } catch (cause) {
       setError(cause instanceof RefusalError ? cause : new RefusalError('page.failed', String(cause), 0))
     }

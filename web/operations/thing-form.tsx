@@ -2,10 +2,13 @@
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RefusalError } from '../api/client.ts'
 import { useAct } from '../api/hooks.ts'
 import { WordsField } from '../exchange/fields.tsx'
+import { MAX_FILE_BYTES, upload } from '../exchange/files.tsx'
 import { useLanguage } from '../language/index.ts'
-import { Banner, DateField, RefusalBanner, useMembers } from '../pieces/index.ts'
+import { Banner, DateField, RefusalBanner, useMembers, writeSize } from '../pieces/index.ts'
+import { hashOf } from './evidence.tsx'
 import { type FieldForm, fieldsOf, kindOf } from './kinds.ts'
 import style from './operations.module.css'
 import { useThingWords, useTitleOf } from './said.tsx'
@@ -42,6 +45,9 @@ export function ThingForm({
     Object.fromEntries(fields.map(([field, { takes }]) => [field, typedOf(thing?.fields[field]?.value ?? begin[field], takes)]))
   const [typed, setTyped] = useState<Typed>(first)
   const [to, setTo] = useState<string[]>(others)
+  const [file, setFile] = useState<File | undefined>()
+  const [sending, setSending] = useState(false)
+  const [unsent, setUnsent] = useState<RefusalError | undefined>()
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const sent = fields.map(([field, { takes, required }]) => {
@@ -62,10 +68,24 @@ export function ThingForm({
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
       return
     }
+    let attachments: string[] = []
+    if (file) {
+      setSending(true)
+      setUnsent(undefined)
+      try {
+        attachments = await upload([file])
+      } catch (thrown) {
+        setUnsent(thrown instanceof RefusalError ? thrown : new RefusalError('page.failed', String(thrown), 0))
+        return
+      } finally {
+        setSending(false)
+      }
+    }
     const done = await act.run({
       space: team.id,
       things: [{ thing: thing?.id ?? null, kind, set: set as Fields }],
       ...(operational && { to }),
+      ...(attachments.length > 0 && { attachments }),
     })
     if (done) onClose()
   }
@@ -94,6 +114,14 @@ export function ThingForm({
             things={things}
           />
         ))}
+        {kind === 'evidence' && !thing && (
+          <EvidenceFile
+            onFile={(chosen, hash) => {
+              setFile(chosen)
+              if (hash) setTyped((old) => ({ ...old, sha256: hash }))
+            }}
+          />
+        )}
         {operational && others.length > 0 && (
           <Checkbox.Group
             label={t('operational.to')}
@@ -110,9 +138,9 @@ export function ThingForm({
           </Checkbox.Group>
         )}
         {tried && nothing && !faulty && <Banner tone="warning" title={t('form.nothing_changed')} />}
-        <RefusalBanner error={act.error} />
+        <RefusalBanner error={unsent ?? act.error} />
         <div className={style.row}>
-          <Button type="submit" loading={act.running}>
+          <Button type="submit" loading={act.running || sending}>
             {t('save')}
           </Button>
           <Button variant="default" onClick={onClose}>
@@ -251,6 +279,31 @@ function FieldInput({
   }
 }
 
+/** The file itself: its hash is worked out here first, so that whoever gets it can hold the one against the other. */
+function EvidenceFile({ onFile }: { onFile: (file: File | undefined, hash: string | undefined) => void }) {
+  const { t } = useTranslation('operations')
+  const id = useId()
+  const [large, setLarge] = useState(false)
+  return (
+    <div>
+      <label htmlFor={id}>{t('file.add')}</label>
+      <p className={style.quiet}>{t('file.add_text')}</p>
+      <input
+        id={id}
+        type="file"
+        className={style.file}
+        onChange={async (event) => {
+          const file = event.currentTarget.files?.[0]
+          const fits = file !== undefined && file.size <= MAX_FILE_BYTES
+          setLarge(file !== undefined && !fits)
+          onFile(fits ? file : undefined, fits ? await hashOf(file) : undefined)
+        }}
+      />
+      {large && <p role="alert">{t('file.large', { size: writeSize(MAX_FILE_BYTES) })}</p>}
+    </div>
+  )
+}
+
 /** The hash of a file, worked out here: the file goes nowhere. */
 function HashOfFile({ onHash }: { onHash: (hash: string) => void }) {
   const { t } = useTranslation('operations')
@@ -267,8 +320,7 @@ function HashOfFile({ onHash }: { onHash: (hash: string) => void }) {
         onChange={async (event) => {
           const file = event.currentTarget.files?.[0]
           if (!file) return
-          const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
-          onHash(Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''))
+          onHash(await hashOf(file))
         }}
       />
     </div>

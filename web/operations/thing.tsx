@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../api/hooks.ts'
 import { WordsField } from '../exchange/fields.tsx'
 import { useLanguage } from '../language/index.ts'
-import { Banner, Confirm, DateTime, Mono, StateMark, useMembers, writeDuration, writeSize, writeTime } from '../pieces/index.ts'
+import { Banner, Confirm, DateTime, StateMark, useMembers, writeDuration, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
+import { EvidenceRow, SameHash } from './evidence.tsx'
 import { kindOf, PLAN_ELEMENTS, UNDER } from './kinds.ts'
 import style from './operations.module.css'
 import { isInTitle, Said, Text, useThingWords, useTitleOf } from './said.tsx'
@@ -59,10 +60,8 @@ export function OneThing({ team, thing, things, mayPut }: { team: Team; thing: T
       <SaidOf team={team} thing={thing} things={things} />
       {thing.attachments.length > 0 && (
         <ul className={style.marks}>
-          {thing.attachments.map(({ name, size, sha256 }) => (
-            <li key={sha256}>
-              <bdi dir="auto">{name}</bdi> <span className={style.quiet}>{writeSize(size)}</span> <Mono breaks>{sha256}</Mono>
-            </li>
+          {thing.attachments.map((file) => (
+            <EvidenceRow key={file.id} team={team} thing={thing} file={file} custody={below} />
           ))}
         </ul>
       )}
@@ -78,6 +77,7 @@ export function OneThing({ team, thing, things, mayPut }: { team: Team; thing: T
                 </p>
               ))}
               <SaidOf team={team} thing={one} things={things} without={under!.by} />
+              {one.kind === 'custody' && <SameHash evidence={thing} custody={one} />}
             </li>
           ))}
         </ol>

@@ -1,12 +1,12 @@
 // Hands something to the person as a file.
 
 export const saveFile = (name: string, text: string, media_type: string): void =>
-  save(name, new Blob([text], { type: `${media_type};charset=utf-8` }))
+  saveBlob(name, new Blob([text], { type: `${media_type};charset=utf-8` }))
 
 export const saveBytes = (name: string, bytes: Uint8Array<ArrayBuffer>, media_type: string): void =>
-  save(name, new Blob([bytes], { type: media_type }))
+  saveBlob(name, new Blob([bytes], { type: media_type }))
 
-function save(name: string, blob: Blob): void {
+export function saveBlob(name: string, blob: Blob): void {
   const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address

@@ -14,6 +14,7 @@ function thing(kind: string, by: string, fields: Fields, withdrawn = false): Thi
   return {
     id: id(++made),
     kind,
+    entry: id(0),
     by,
     at,
     changed_at: at,

@@ -15,6 +15,7 @@ const en = (text: string) => ({ text, language: 'en' as const })
 const thing = (n: number, kind: string, set: Fields): Thing => ({
   id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
   kind,
+  entry: '00000000-0000-4000-8000-000000000000',
   by: 'esp',
   at: AT,
   changed_at: AT,

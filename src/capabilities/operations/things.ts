@@ -25,6 +25,8 @@ export interface FieldOf {
 export interface Thing {
   readonly id: string
   readonly kind: string
+  /** Which entry put it first: times are not enough to tell entries apart. */
+  readonly entry: string
   readonly by: MemberId
   readonly at: string
   readonly changed_at: string
@@ -45,6 +47,7 @@ export function thingsOf(said: readonly Said[], leader: MemberId): Thing[] {
       things.set(one.thing, {
         id: one.thing,
         kind: one.kind,
+        entry: one.ref.entry,
         by: author,
         at,
         changed_at: at,

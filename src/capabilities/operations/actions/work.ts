@@ -19,11 +19,16 @@ const Kind = Type.Enum(Object.keys(KINDS))
 const Said = closed({ entry: Uuid })
 const common = { purpose: 'none', journal: 'always', on: onSpace, subject: subjectOf } as const
 
-const AttachmentOut = closed({
+const ofFile = {
   name: Type.String({ maxLength: 255 }),
   media_type: Type.String({ maxLength: 141 }),
   size: count,
   sha256: Type.String({ maxLength: 64 }),
+}
+const ATTACHMENT_ID = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}_[0-9]$'
+const AttachmentOut = closed({
+  id: Type.String({ maxLength: 40, description: 'for GET /api/attachments/ID?space=SPACE' }),
+  ...ofFile,
 })
 const ThingOut = closed({
   id: Uuid,
@@ -185,7 +190,7 @@ const findThings = view({
     return { things, count: newest.length }
 
     async function shown(thing: Thing) {
-      const first = [...work.entries.values()].find((row) => row.author === thing.by && row.at === thing.at)
+      const first = work.entries.get(thing.entry)
       const own = [...work.attachments].filter(([entry]) => entry === first?.id).flatMap(([, attachments]) => attachments)
       return {
         ...thing,
@@ -200,7 +205,7 @@ const findThings = view({
               erased_by: new Date(first.said_at.getTime() + 28 * 86_400_000).toISOString(),
             }
           : null,
-        attachments: own.map(({ name, media_type, size, sha256 }) => ({ name, media_type, size, sha256 })),
+        attachments: own.map(({ name, media_type, size, sha256 }, i) => ({ id: `${first?.id}_${i}`, name, media_type, size, sha256 })),
       }
     }
   },
@@ -269,4 +274,30 @@ const readFigures = view({
   },
 })
 
-export const workActions = [putThings, withdrawThing, verifyUpload, takeContents, findThings, findAwaiting, readFigures]
+const readAttachment = view({
+  name: 'operations.read-attachment',
+  summary: 'Names the file and the key of an attachment in a space, for the door that hands out its bytes',
+  purpose: 'required',
+  journal: 'always',
+  input: closed({
+    space: Uuid,
+    attachment: Type.String({ pattern: ATTACHMENT_ID, description: 'the id of the entry, an underscore, the place' }),
+  }),
+  output: closed({ ...ofFile, sealed_sha256: Type.String({ maxLength: 64 }), key: Type.String({ maxLength: 64 }) }),
+  refusals: ['thing.unknown', 'state.conflict'],
+  on: onSpace,
+  subject: ({ attachment }) => `statement:${attachment.slice(0, 36)}`,
+  async run({ space, attachment }, viewing) {
+    const { standing, key } = await knownSpace(viewing, space)
+    const row = await maybeEntry(viewing.reading, key, attachment.slice(0, 36))
+    const held = row?.standing === 'counted' ? await maybeContents(viewing.reading, key, row.id) : undefined
+    const found = held && openContents(viewing.vault, held)?.attachments[Number(attachment.slice(37))]
+    if (!row || !found) throw new Refusal('thing.unknown', { inside: attachment })
+    // what a third country sent is the leader's alone to look at until it is verified, and nobody's once it is kept back
+    if (row.verified === 'rejected' || (row.verified === 'waiting' && standing.leader !== key.member))
+      throw new Refusal('state.conflict', { inside: `${row.id} is ${row.verified}` })
+    return { ...found }
+  },
+})
+
+export const workActions = [putThings, withdrawThing, verifyUpload, takeContents, findThings, findAwaiting, readFigures, readAttachment]
