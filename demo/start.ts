@@ -153,7 +153,10 @@ async function finish(nodes: readonly DemoNode[]) {
   console.log(
     `\n  With a password instead: desk, front, analyst, supervisor, protection or administrator; "${DEMO_PASSWORD}"; the code's secret stands in ${join(base, 'ID', 'demo.json')}\n  The story in five minutes: README.md. Ctrl+C stops the network.\n`,
   )
-  if (first) await showTeam(nodes)
+  if (first) {
+    await showPicture(nodes)
+    await showTeam(nodes)
+  }
 }
 
 /** After the network is ready, so that nobody waits for it: what it shows needs three nodes to answer each other. */
@@ -164,6 +167,17 @@ async function showTeam(nodes: readonly DemoNode[]) {
     say('', 'a joint team of Spain, Morocco and France is at work (invented)')
   } catch (failure) {
     if (!stopping) say('', `the joint team could not be shown: ${failure instanceof Error ? failure.message : String(failure)}`)
+  }
+}
+
+/** Published totals and invented seizures: after the network is ready as well. */
+async function showPicture(nodes: readonly DemoNode[]) {
+  const picture = await import('./picture.ts')
+  try {
+    await picture.showPicture({ nodes })
+    say('', 'monthly totals of Frontex and IOM, and invented seizures of three members, are in the picture')
+  } catch (failure) {
+    if (!stopping) say('', `the picture could not be shown: ${failure instanceof Error ? failure.message : String(failure)}`)
   }
 }
 

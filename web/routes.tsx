@@ -4,6 +4,7 @@ import {
   IconAffiliate,
   IconArrowsExchange,
   IconArrowsJoin,
+  IconChartLine,
   IconDatabase,
   IconListCheck,
   IconListSearch,
@@ -52,6 +53,7 @@ const TABLE: Table = [
     roles: ['desk', 'analyst', 'supervisor', 'data-protection', 'administrator'],
   },
   { capability: 'analysis', path: '/analysis', icon: IconAffiliate, roles: ['analyst', 'supervisor', 'data-protection'] },
+  { capability: 'picture', path: '/picture', icon: IconChartLine, roles: ['analyst', 'supervisor'] },
   { capability: 'directory', path: '/directory', icon: IconAddressBook },
   { capability: 'network', path: '/network', icon: IconNetwork },
   { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection'] },
@@ -60,7 +62,7 @@ const TABLE: Table = [
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
 const pages = import.meta.glob<{ default: ComponentType }>(
-  './{checks,screening,exchange,operations,coincidences,registers,analysis,directory,network,journal,officers}/index.tsx',
+  './{checks,screening,exchange,operations,coincidences,registers,analysis,picture,directory,network,journal,officers}/index.tsx',
 )
 
 /** The capabilities whose pages are in this build. */

@@ -68,13 +68,14 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       ...lists.map((list) => `/screening/${list}`),
       ...desks.rows.flatMap(({ id }) => [`/checks/${id}`, `/exchange/new?check=${id}&partner=mar&hit=${RECORD}`]),
     ],
-    analyst: ['/analysis', ...charts.slice(0, 2).map((chart) => `/analysis/${chart}`)],
+    analyst: ['/picture', '/picture/sources', '/analysis', ...charts.slice(0, 2).map((chart) => `/analysis/${chart}`)],
     supervisor: [
       '/checks',
       '/checks/unit',
       '/screening/unit',
       '/operations',
       '/operations/new',
+      '/picture/seizures',
       ...(team ? TEAM_PARTS.map((part) => `/operations/${team.id}${part}`) : []),
       '/exchange',
       '/exchange?list=cases',
@@ -347,4 +348,11 @@ async function violations({ page }: Seat, colours: boolean): Promise<string[]> {
       ({ id, impact, help, nodes }) =>
         `${id} (${impact}): ${help}\n${nodes.map(({ html, summary }) => `  ${html}\n  ${summary.replace(/\s+/g, ' ')}`).join('\n')}`,
     )
+}
+
+/** Throws what axe finds serious or critical on the page as it stands. */
+export async function axe(page: Seat['page']): Promise<void> {
+  await page.evaluate(AXE)
+  const found = await violations({ page } as Seat, false)
+  if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`)
 }

@@ -14,6 +14,7 @@ import { names } from './names.ts'
 import { type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
+import { strategicPicture } from './picture.ts'
 import { screening } from './screening.ts'
 import { type Seat, seatsOfStory, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
@@ -51,6 +52,7 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone, 1],
   ['An analyst finds a broker in a file of calls', charts, 1],
+  ['The strategic picture: from a total to its lines', strategicPicture, 1],
   ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
   ['A list of fifty passengers, from the file to nothing', screening, 2],
   ['Names: what met what, from where on, and what it is worth', names, 2],

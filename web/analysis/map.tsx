@@ -2,10 +2,8 @@
 import { geoGraticule10, geoMercator, geoPath } from 'd3-geo'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { feature } from 'topojson-client'
-import type { Topology } from 'topojson-specification'
 import { locale } from '../language/index.ts'
-import { Bars, EmptyState, Loading } from '../pieces/index.ts'
+import { Bars, EmptyState, Loading, useLand } from '../pieces/index.ts'
 import style from './analysis.module.css'
 import type { ChartCalls } from './messages.ts'
 import { SHAPES } from './picture.tsx'
@@ -216,22 +214,6 @@ function namesOf<Of extends { label: string; ties: number; point: readonly numbe
       kept.push(place)
   }
   return kept
-}
-
-/** Land without borders (Natural Earth, public domain, by world-atlas), fetched from the own node when a map is first shown. */
-function useLand() {
-  const [land, setLand] = useState<ReturnType<typeof feature> | undefined>()
-  useEffect(() => {
-    let is_over = false
-    import('world-atlas/land-50m.json').then(({ default: atlas }) => {
-      const topology = atlas as unknown as Topology
-      if (!is_over) setLand(feature(topology, topology.objects.land!))
-    })
-    return () => {
-      is_over = true
-    }
-  }, [])
-  return land
 }
 
 /** Links by when they begin. */
