@@ -27,7 +27,7 @@ export function Behind({ asked, onClose }: { asked: AskedFor; onClose: () => voi
   useEffect(() => {
     setPage(0)
     place.current?.focus({ preventScroll: true })
-    place.current?.scrollIntoView({ block: 'nearest' })
+    place.current?.scrollIntoView({ block: 'start' })
   }, [key])
   const view = useView('picture.find-cells', { ...asked, limit: PAGE, offset: page * PAGE })
   const writeRange = useRange()

@@ -60,15 +60,18 @@ export function useSource(): (dataset: Dataset) => string {
   return useCallback(
     (dataset: Dataset) =>
       t('source.line', {
-        publisher: dataset.publisher,
-        title: dataset.title,
+        publisher: isolated(dataset.publisher),
+        title: isolated(dataset.title),
         date: dataset.retrieved_on === null ? t('source.undated') : writeDate(dataset.retrieved_on),
-        licence: dataset.licence,
+        licence: isolated(dataset.licence),
         rule: t(`rule.${dataset.rule}`),
       }),
     [t],
   )
 }
 
+/** Words of another script keep their own direction within a sentence. */
+const isolated = (text: string): string => `\u2068${text}\u2069`
+
 export const writeDate = (day: string): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
