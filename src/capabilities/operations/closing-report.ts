@@ -95,8 +95,15 @@ const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr', ar:
 function writingIn(language: Language, { nameOf }: ReportSource): Writing {
   const locale = LOCALES[language]
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-  const hours = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' })
+  const hours = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  })
   const durations = new Intl.DurationFormat(locale, { style: 'long' })
   const number = (value: number): Piece => ({ number: value, written: numbers.format(value) })
   return {
