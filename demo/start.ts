@@ -161,9 +161,9 @@ async function finish(nodes: readonly DemoNode[]) {
 
 /** After the network is ready, so that nobody waits for it: what it shows needs three nodes to answer each other. */
 async function showTeam(nodes: readonly DemoNode[]) {
-  const { foundTeam } = await import('./teams.ts')
+  const { foundTeams } = await import('./teams.ts')
   try {
-    await foundTeam({ nodes })
+    await foundTeams({ nodes })
     say('', 'a joint team of Spain, Morocco and France is at work (invented)')
   } catch (failure) {
     if (!stopping) say('', `the joint team could not be shown: ${failure instanceof Error ? failure.message : String(failure)}`)

@@ -1,8 +1,9 @@
-/** The joint team that the demonstration shows: proposed by Spain, agreed and signed by Morocco and France, at work. All of it is invented. */
+/** The joint teams that the demonstration shows, agreed, signed and at work; two of them hold the same without knowing. All of it is invented. */
 import { createHash } from 'node:crypto'
 import type { DemoNetwork, DemoNode } from './network-file.ts'
 
 export const DEMO_TEAM = 'Operation Alborán (demonstration)'
+const OTHER_TEAM = 'Opération Mistral (démonstration)'
 const CALL_MS = 20_000
 const PATIENCE_MS = 120_000
 const PAUSE_MS = 250
@@ -46,15 +47,87 @@ const ar = (text: string) => ({ text, language: 'ar' })
 const es = (text: string) => ({ text, language: 'es' })
 const named = (name: string) => ({ name })
 
-/** Founds the team and lets it work; throws where a node refuses or nothing comes in time. */
-export async function foundTeam({ nodes }: DemoNetwork, now = new Date()): Promise<void> {
-  const desks = await Promise.all(['esp', 'mar', 'fra'].map((id) => sitDown(nodes.find((node) => node.id === id)!)))
-  const [esp, mar, fra] = desks as [Desk, Desk, Desk]
-  const hoursAgo = (hours: number) => new Date(Math.floor((now.getTime() - hours * 3_600_000) / 60_000) * 60_000).toISOString()
-  const day = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+type Put = (desk: Desk, ...things: (readonly [kind: string, set: object])[]) => Promise<{ entry: string; things: string[] }>
 
-  const { space } = await esp.does<{ space: string }>('operations.found-space', {
-    network: 'euromed',
+/** A team that all have signed and that works; throws where a node refuses or nothing comes in time. */
+async function teamAtWork(leader: Desk, others: readonly Desk[], founding: { clauses: readonly object[]; [field: string]: unknown }) {
+  const { space } = await leader.does<{ space: string }>('operations.found-space', { network: 'euromed', ...founding })
+  const read = (desk: Desk) => desk.does<Space>('operations.read-space', { space })
+  const reads = (desk: Desk, what: string, holds: (read: Space) => boolean) =>
+    until(`${desk.id}: ${what}`, async () => {
+      const found = await read(desk).catch(() => undefined)
+      return found && holds(found) ? found : undefined
+    })
+  // who the parties are is a clause of its own
+  const all = founding.clauses.length + 1
+  for (const desk of others) {
+    const { clauses } = await reads(desk, 'the proposal has come', ({ clauses }) => clauses.length === all)
+    await desk.does('operations.assign-unit', { space, unit: 'spoc' })
+    await desk.does('operations.agree-clauses', { space, clauses: clauses.map(({ id, version }) => ({ clause: id, version })) })
+  }
+  await Promise.all(
+    [leader, ...others].map(async (desk) => {
+      const { signable } = await reads(desk, 'the text can be signed', ({ signable }) => signable !== null)
+      await desk.does('operations.sign-agreement', { space, agreement: signable!.sha256 })
+    }),
+  )
+  await reads(leader, 'all have signed', ({ state }) => state === 'signed')
+  await leader.does('operations.enter-state', { space, state: 'operational' })
+  await Promise.all(others.map((desk) => reads(desk, 'the work has begun', ({ state }) => state === 'operational')))
+  const put: Put = (desk, ...things) =>
+    desk.does('operations.put-things', { space, things: things.map(([kind, set]) => ({ thing: null, kind, set })) })
+  return { space, put }
+}
+
+/** Founds both teams and lets them be compared. */
+export async function foundTeams(network: DemoNetwork, now = new Date()): Promise<void> {
+  const { nodes } = network
+  const desks = await Promise.all(['esp', 'mar', 'fra', 'sen'].map((id) => sitDown(nodes.find((node) => node.id === id)!)))
+  const [esp, mar, fra, sen] = desks as [Desk, Desk, Desk, Desk]
+  const alboran = await foundAlboran(esp, mar, fra, now)
+  const mistral = await foundMistral(fra, sen, now)
+  for (const [desk, space] of [
+    [esp, alboran],
+    [fra, mistral],
+  ] as const)
+    await desk.does('coincidences.change-rule', { matter: `space:${space}`, rule: 'told' })
+  await Promise.all(desks.map((desk) => desk.leave()))
+}
+
+const day = (now: Date, days: number) => new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+
+/** A team of France and Senegal that holds a vehicle and a person of the other, in another spelling and another script. */
+async function foundMistral(fra: Desk, sen: Desk, now: Date): Promise<string> {
+  const { space, put } = await teamAtWork(fra, [sen], {
+    title: fr(OTHER_TEAM),
+    kind: 'operational-partnership',
+    parties: [{ member: 'sen', third_country: false }],
+    clauses: [
+      { clause: 'purpose', value: fr('Filière de faux documents entre Dakar et Marseille') },
+      { clause: 'legal-basis', value: fr('Convention des Nations Unies contre la criminalité transnationale organisée, article 27') },
+      { clause: 'period', value: { from: day(now, 0), until: day(now, 365) } },
+    ],
+  })
+  await put(
+    fra,
+    ['object', { category: 'vehicle', identifier: named('FX 000 ZZ'), description: fr('Fourgon, vu devant l’atelier (fictif)') }],
+    ['object', { category: 'telephone', identifier: named('+33 6 39 98 00 11'), description: fr('Numéro de fiction') }],
+    [
+      'person',
+      {
+        full_name: named('إدريس المختلق'),
+        birth_date: '1988-02-17',
+        nationality: 'MAR',
+        part: fr('Client de l’atelier (personne inventée)'),
+      },
+    ],
+  )
+  return space
+}
+
+async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise<string> {
+  const hoursAgo = (hours: number) => new Date(Math.floor((now.getTime() - hours * 3_600_000) / 60_000) * 60_000).toISOString()
+  const { space, put } = await teamAtWork(esp, [mar, fra], {
     title: en(DEMO_TEAM),
     kind: 'investigation-team',
     parties: [
@@ -64,40 +137,14 @@ export async function foundTeam({ nodes }: DemoNetwork, now = new Date()): Promi
     clauses: [
       { clause: 'purpose', value: en('Smuggling of migrants by fast boats between Nador, Al Hoceima and Almería') },
       { clause: 'legal-basis', value: en('United Nations Convention against Transnational Organized Crime, article 19') },
-      { clause: 'period', value: { from: day(0), until: day(365) } },
+      { clause: 'period', value: { from: day(now, 0), until: day(now, 365) } },
       { clause: 'states-of-operation', value: ['ESP', 'MAR', 'FRA'] },
       { clause: 'languages', value: ['es', 'ar', 'fr'] },
       { clause: 'controller', value: es('Cada parte, de lo que aporta') },
       { clause: 'leaver-keeps', value: ['own'] },
     ],
   })
-  const read = (desk: Desk) => desk.does<Space>('operations.read-space', { space })
-  const reads = (desk: Desk, what: string, holds: (read: Space) => boolean) =>
-    until(`${desk.id}: ${what}`, async () => {
-      const found = await read(desk).catch(() => undefined)
-      return found && holds(found) ? found : undefined
-    })
 
-  for (const desk of [mar, fra]) {
-    const { clauses } = await reads(desk, 'the proposal has come', ({ clauses }) => clauses.length === 8)
-    await desk.does('operations.assign-unit', { space, unit: 'spoc' })
-    await desk.does('operations.agree-clauses', { space, clauses: clauses.map(({ id, version }) => ({ clause: id, version })) })
-  }
-  await Promise.all(
-    desks.map(async (desk) => {
-      const { signable } = await reads(desk, 'the text can be signed', ({ signable }) => signable !== null)
-      await desk.does('operations.sign-agreement', { space, agreement: signable!.sha256 })
-    }),
-  )
-  await reads(esp, 'all have signed', ({ state }) => state === 'signed')
-  await esp.does('operations.enter-state', { space, state: 'operational' })
-  await Promise.all([mar, fra].map((desk) => reads(desk, 'the work has begun', ({ state }) => state === 'operational')))
-
-  const put = (desk: Desk, ...things: (readonly [kind: string, set: object])[]) =>
-    desk.does<{ entry: string; things: string[] }>('operations.put-things', {
-      space,
-      things: things.map(([kind, set]) => ({ thing: null, kind, set })),
-    })
   const count = (post: string, hours: number, persons: number, vehicles: number, hits: number) =>
     ['count', { post: named(post), at: hoursAgo(hours), persons, vehicles, hits, officers: 12 }] as const
   const seizure = (claimed_by: string[], hours: number) =>
@@ -169,6 +216,16 @@ export async function foundTeam({ nodes }: DemoNetwork, now = new Date()): Promi
     ],
     seizure(['esp'], 5),
   )
+  await put(esp, [
+    'person',
+    {
+      full_name: named('Idriss El Mokhtalak'),
+      birth_date: '1988-02-17',
+      part: es('Comprador de motores (persona inventada)'),
+      source_grade: 'B',
+      information_grade: '3',
+    },
+  ])
   await put(esp, ['follow-up', { event: first.things[0], text: en('Two of the persons name the same boatman'), at: hoursAgo(3) }])
   await put(
     fra,
@@ -250,7 +307,7 @@ export async function foundTeam({ nodes }: DemoNetwork, now = new Date()): Promi
       information_grade: '3',
     },
   ])
-  await Promise.all(desks.map((desk) => desk.leave()))
+  return space
 }
 
 async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
+import { coincidences } from './coincidences.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { looks } from './looks.ts'
 import { names } from './names.ts'
@@ -54,6 +55,9 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['An analyst finds a broker in a file of calls', charts, 1],
   ['The strategic picture: from a total to its lines', strategicPicture, 1],
   ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
+  // the second settles what the first has left
+  ['Two teams hold the same, in English', (step, scene) => coincidences(step, scene, 'en'), 1],
+  ['Two teams hold the same, in Arabic', (step, scene) => coincidences(step, scene, 'ar'), 1],
   ['A list of fifty passengers, from the file to nothing', screening, 2],
   ['Names: what met what, from where on, and what it is worth', names, 2],
   ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar'), 2],

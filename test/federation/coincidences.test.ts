@@ -144,6 +144,16 @@ describe('two teams, led by Spain and by France', () => {
     expect(byKind(await met(esp, { officer: { unit: 'airport' } }))).toEqual([])
   })
 
+  test('marked after it was found, it is out of sight from then on; unmarked, it is back', async () => {
+    const mark = (target: boolean) => esp.does('coincidences.mark-target', { matter: `space:${ours}`, thing: shared, target })
+    const id = (await met(esp, analyst)).find(({ thing }) => thing === shared)!.id
+    await mark(true)
+    expect((await met(esp, analyst)).map(({ thing }) => thing)).not.toContain(shared)
+    await expect(esp.does('coincidences.read-one', { id }, analyst)).rejects.toMatchObject({ code: 'access.denied' })
+    await mark(false)
+    expect((await met(esp, analyst)).map(({ thing }) => thing)).toContain(shared)
+  })
+
   test('what came of it is said, and it leaves the list', async () => {
     const [one] = await met(esp, analyst)
     await esp.does('coincidences.settle-one', { id: one!.id, outcome: 'cooperating', note: 'Spoke to Paris' }, analyst)

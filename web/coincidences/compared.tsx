@@ -8,12 +8,11 @@ import { EmptyState, Loading, Page, RefusalBanner, Section, StateMark } from '..
 import { useSession } from '../session/session.tsx'
 import style from './coincidences.module.css'
 import { MatterTitle } from './met-list.tsx'
-import { Places, useTeams } from './places.tsx'
+import { nameOfThing, Places, THINGS, useTeams } from './places.tsx'
 
 const RULES = ['apart', 'contact', 'told'] as const
 type Rules = Output<'coincidences.find-rules'>
 type Team = Output<'operations.find-spaces'>['spaces'][number]
-type Thing = Output<'operations.find-things'>['things'][number]
 
 export function Compared() {
   const { t } = useTranslation('coincidences')
@@ -88,10 +87,11 @@ function OneTeam({ team, rules, onDone }: { team: Team; rules: Rules; onDone: ()
 
 function Targets({ team, rules, onDone }: { team: Team; rules: Rules; onDone: () => void }) {
   const { t } = useTranslation('coincidences')
-  const view = useView('operations.find-things', { space: team.id, kinds: ['person', 'object'], limit: 1_000, offset: 0 })
+  const view = useView('operations.find-things', { space: team.id, ...THINGS })
   const act = useAct('coincidences.mark-target')
   const matter = `space:${team.id}`
-  const things = view.data?.things.filter(({ withdrawn }) => withdrawn === null) ?? []
+  // what is not here, or not verified yet, has no name and is not compared
+  const things = view.data?.things.filter(({ withdrawn, missing }) => withdrawn === null && missing.length === 0) ?? []
   return (
     <div className={style.stackTight}>
       <p className={style.quiet}>{t('compared.targets_text')}</p>
@@ -113,9 +113,4 @@ function Targets({ team, rules, onDone }: { team: Team; rules: Rules; onDone: ()
       </div>
     </div>
   )
-}
-
-function nameOfThing({ fields }: Thing): string {
-  const value = (fields.full_name ?? fields.identifier)?.value
-  return typeof value === 'object' && 'name' in value ? value.name : typeof value === 'string' ? value : '…'
 }

@@ -8,7 +8,7 @@ import { useAct, useView } from '../api/hooks.ts'
 import { Banner, DateTime, Facts, Loading, MemberName, Mono, Page, RefusalBanner, Section, StateMark, useMembers } from '../pieces/index.ts'
 import style from './coincidences.module.css'
 import { MatterTitle, TheirSide } from './met-list.tsx'
-import { teamOf, useMatterName } from './places.tsx'
+import { nameOfThing, THINGS, teamOf, useMatterName } from './places.tsx'
 
 type One = Output<'coincidences.read-one'>
 const OUTCOMES = ['cooperating', 'ours-leads', 'theirs-leads', 'same-matter', 'no-relation'] as const
@@ -41,6 +41,8 @@ function Whole({ met, onDone }: { met: One; onDone: () => void }) {
   const { nameOf } = useMembers(met.network)
   const matterName = useMatterName()
   const team = teamOf(met.matter)
+  const things = useView('operations.find-things', { space: team ?? '', ...THINGS }, { enabled: team !== undefined })
+  const thing = things.data?.things.find(({ id }) => id === met.thing)
   const here = nameOf(met.partner)
   const deconflict = met.target || met.theirs?.rule === 'contact'
   return (
@@ -56,7 +58,14 @@ function Whole({ met, onDone }: { met: One; onDone: () => void }) {
             <Facts
               items={[
                 [t('list.matter'), <MatterTitle key="matter" title={matterName(met.matter)} />],
-                [t('list.what'), t(`kind.${met.kind}`)],
+                [
+                  t(`kind.${met.kind}`),
+                  thing && (
+                    <bdi key="thing" dir="auto">
+                      {nameOfThing(thing)}
+                    </bdi>
+                  ),
+                ],
                 [t('met.rule'), t(`rule.${met.rule}`)],
                 [t('met.told'), met.told_at && <DateTime key="told" at={met.told_at} />],
               ]}

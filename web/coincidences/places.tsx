@@ -1,6 +1,7 @@
 // The parts of coincidences, and the names of the teams that they are of.
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Output } from '../api/client.ts'
 import { useView } from '../api/hooks.ts'
 import { TabLinks } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
@@ -34,4 +35,12 @@ export const teamOf = (matter: string): string | undefined => (matter.startsWith
 export function useMatterName(): (matter: string) => { text: string; language: string } | undefined {
   const { data } = useTeams()
   return useCallback((matter) => data?.spaces.find(({ id }) => id === teamOf(matter))?.title ?? undefined, [data])
+}
+
+/** What of a team can be compared. */
+export const THINGS = { kinds: ['person', 'object'] as ('person' | 'object')[], limit: 1_000, offset: 0 }
+
+export function nameOfThing({ fields }: Output<'operations.find-things'>['things'][number]): string {
+  const value = (fields.full_name ?? fields.identifier)?.value
+  return typeof value === 'object' && 'name' in value ? value.name : typeof value === 'string' ? value : '…'
 }

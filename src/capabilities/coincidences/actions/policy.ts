@@ -2,8 +2,9 @@
 import Type from 'typebox'
 import { act, type ClassAttributes, type View, view } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { DAILY_ELEMENTS, dayOf, MOST_DAILY_ELEMENTS } from '../rules.ts'
+import { DAILY_ELEMENTS, dayOf, MOST_DAILY_ELEMENTS, metClass } from '../rules.ts'
 import { counts } from '../store/editions.ts'
+import { reclassifyMet } from '../store/met.ts'
 import { hurry, markTarget, partnerPolicies, rulings, savePartnerPolicy, saveRuling, targets, unmarkTarget } from '../store/policy.ts'
 import { KINDS, RULES } from '../vocabulary.ts'
 import { closed, count, Id, list, Matter, time } from './shapes.ts'
@@ -50,10 +51,12 @@ const markTargetAct = act({
   output: closed({ matter: Matter }),
   on: onOwnUnit,
   subject: ({ matter }) => matter,
-  async run({ matter, thing, target }, { writing, officer, now, record }) {
+  async run({ matter, thing, target }, { writing, officer, now, record, classOf }) {
     const one = { matter, thing, unit: officer.unit }
     if (target) await markTarget(writing, officer.member, one, officer.id, now)
     else await unmarkTarget(writing, officer.member, one)
+    const access_class = await classOf(metClass({ member: officer.member, unit: officer.unit, target }))
+    await reclassifyMet(writing, officer.member, one, { target, access_class })
     await hurry(writing, officer.member, now)
     await record('coincidences.target', matter, { thing, target })
     return { matter }

@@ -67,6 +67,16 @@ export const settleMet = (
     sql`update coincidences_met set outcome = ${outcome}, note = ${note}, settled_by = ${by}, settled_at = ${at} where id = ${id}::uuid`,
   )
 
+/** What was found before it was marked, or before the mark was taken off, is seen by the same people as what is found after. */
+export const reclassifyMet = (
+  writing: Writer,
+  member: string,
+  { matter, thing, unit }: Pick<MetRow, 'matter' | 'thing' | 'unit'>,
+  { target, access_class }: Pick<MetRow, 'target' | 'access_class'>,
+): Promise<number> =>
+  writing.run(sql`update coincidences_met set target = ${target}, access_class = ${access_class}
+    where member = ${member} and matter = ${matter} and thing = ${thing} and unit = ${unit}`)
+
 const among = (member: string, classes: readonly number[], settled: boolean) =>
   sql`member = ${member} and access_class = any(${[...classes]}::int[]) and (outcome is not null) = ${settled}`
 
