@@ -19,6 +19,8 @@ export const GROUPS = [
   'exchange',
   'analysis',
   'operations',
+  'coincidences',
+  'picture',
   'directory',
   'officers',
   'session',
