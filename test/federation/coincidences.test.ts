@@ -293,4 +293,22 @@ describe('what a partner may try', () => {
     )
     expect(sizes).toEqual([16_384, 16_384, 16_384])
   })
+
+  test('an edition that is over, or never was, evaluates nothing and proves nothing', async () => {
+    const key_id = 'ff'.repeat(16)
+    const request = Buffer.concat([Buffer.from(key_id, 'hex'), Buffer.alloc(8 * 32, 7)]).toString('base64url')
+    const answer = await asks(net.nodes.fra!, 'coincidences.evaluation-query.v1', { kind: 'telephone', request })
+    expect((answer as unknown as { body: unknown }).body).toEqual({ kind: 'telephone', response: null })
+    const side = { rule: 'contact', unit: 'spoc' }
+    await claims({
+      reference: '0190a000-0000-7000-8000-000000000002',
+      kind: 'telephone',
+      key_id,
+      tag: '00'.repeat(16),
+      proof: '00'.repeat(32),
+      side,
+    })
+    await net.settle()
+    expect(await met(esp)).toEqual([])
+  })
 })

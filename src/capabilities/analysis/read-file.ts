@@ -1,43 +1,11 @@
-/** Reads a file on a thread with bounds of its own on memory and on time, few at once. */
-import { Worker } from 'node:worker_threads'
-import { Refusal } from '#wire/refusal.ts'
-import type { FileFault, Job, Read } from './reading.ts'
+/** Reads a file for a chart on a thread of its own. */
+import { onFileThread } from '#kernel/file-thread.ts'
+import type { Job, Read } from './reading.ts'
 
-/** What a file may cost; the processor's time is what a hostile one takes, the clock's also what a busy machine does. */
-const LONGEST_CPU_MS = 20_000
-const LONGEST_MS = 60_000
-const LOOK_EVERY_MS = 500
-const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 }
-const MOST_AT_ONCE = 2
-let running = 0
+const THREAD = new URL('./reading-worker.ts', import.meta.url)
 
-/** What the file holds; `too-large` where it needs more memory than a chart can, `too-slow` where it takes longer. Refuses (`call.busy`) a third at once. */
+/** What the file holds; `too-large` where it needs more memory than a chart can, `too-slow` where it takes longer. Refuses (`call.busy`) where too many are read. */
 export async function readFile(job: Job): Promise<Read> {
-  if (running >= MOST_AT_ONCE) throw new Refusal('call.busy', { inside: 'files being read', retry_after_s: 3 })
-  running++
-  const worker = new Worker(new URL('./reading-worker.ts', import.meta.url), { workerData: job, resourceLimits: MEMORY })
-  const began = performance.now()
-  let looking: NodeJS.Timeout | undefined
-  try {
-    return await new Promise<Read>((resolve, reject) => {
-      const refuse = (fault: FileFault) => resolve({ ok: false, fault })
-      looking = setInterval(() => {
-        if (performance.now() - began > LONGEST_MS) refuse('too-slow')
-        // a thread that has ended meanwhile tells nothing any more
-        worker.cpuUsage().then(
-          ({ user, system }) => (user + system) / 1_000 > LONGEST_CPU_MS && refuse('too-slow'),
-          () => undefined,
-        )
-      }, LOOK_EVERY_MS)
-      worker.once('message', resolve)
-      worker.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? refuse('too-large') : reject(error),
-      )
-      worker.once('exit', () => reject(new Error('the reading thread ended without a word')))
-    })
-  } finally {
-    clearInterval(looking)
-    await worker.terminate()
-    running--
-  }
+  const read = await onFileThread<Read>(THREAD, job)
+  return typeof read === 'string' ? { ok: false, fault: read } : read
 }
