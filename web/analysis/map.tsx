@@ -1,20 +1,18 @@
 // Places and routes of a chart on sea and land, without a border and without a call to anybody; time beside it; the same as tables behind both.
-import { geoGraticule10, geoMercator, geoPath } from 'd3-geo'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { locale } from '../language/index.ts'
-import { Bars, EmptyState, Loading, useLand } from '../pieces/index.ts'
+import { Basemap, fitted, MapName, namesApart, useSheet } from '../pieces/basemap.tsx'
+import { Bars, EmptyState, Loading } from '../pieces/index.ts'
 import style from './analysis.module.css'
 import type { ChartCalls } from './messages.ts'
 import { SHAPES } from './picture.tsx'
 import type { Workbench } from './use-workbench.ts'
 
-/** Drawn to the window it is first shown in, so that names can be read on a telephone. */
-const sizeFor = (window_width: number) =>
-  window_width > 700 ? { WIDTH: 1200, HEIGHT: 640, MARGIN: 90 } : { WIDTH: 520, HEIGHT: 520, MARGIN: 60 }
 const MOST_PLACES = 400
 const MOST_NAMES = 40
 const BINS = 24
+const AWAY: [number, number] = [-99, -99]
 
 type Found = ChartCalls['places'][1]
 type Times = ChartCalls['times'][1]
@@ -48,81 +46,62 @@ export default function ChartMap({ bench }: { bench: Workbench }) {
 
 function Drawn({ found, bench }: { found: Found; bench: Workbench }) {
   const { t } = useTranslation('analysis')
-  const land = useLand()
-  const [{ WIDTH, HEIGHT, MARGIN }] = useState(() => sizeFor(window.innerWidth))
+  const sheet = useSheet()
   const number = new Intl.NumberFormat(locale())
   const { places, routes } = found
-  const projection = useMemo(() => {
-    const points = places.map(({ lat, lon }) => [lon, lat] as [number, number])
-    const fitted = geoMercator().fitExtent(
-      [
-        [MARGIN, MARGIN],
-        [WIDTH - MARGIN, HEIGHT - MARGIN],
-      ],
-      { type: 'MultiPoint', coordinates: points },
-    )
-    // one place, or several in one town, are not shown as if the world were that town
-    if (!(fitted.scale() < 6_000)) {
-      fitted
-        .scale(2_000)
-        .center(points[0]!)
-        .translate([WIDTH / 2, HEIGHT / 2])
-    }
-    return fitted.clipExtent([
-      [-10, -10],
-      [WIDTH + 10, HEIGHT + 10],
-    ])
-  }, [places, WIDTH, HEIGHT, MARGIN])
-  const path = useMemo(() => geoPath(projection), [projection])
-  const at = new Map(places.map((place) => [place.at, { ...place, point: projection([place.lon, place.lat]) ?? [-99, -99] }]))
+  const projection = useMemo(
+    () =>
+      fitted(
+        places.map(({ lat, lon }) => [lon, lat]),
+        sheet,
+        sheet.width / 12,
+      ),
+    [places, sheet],
+  )
+  const at = new Map(places.map((place) => [place.at, { ...place, weight: place.ties, point: projection([place.lon, place.lat]) ?? AWAY }]))
   const most = Math.max(1, ...places.map(({ ties }) => ties))
   const radius = (ties: number) => 4 + 9 * Math.sqrt(ties / most)
   const heaviest = Math.max(1, ...routes.map(({ weight }) => weight))
-  const named = namesOf([...at.values()])
+  const named = namesApart([...at.values()], MOST_NAMES)
   return (
     <figure className={style.figure}>
-      <div className={style.map} dir="ltr">
-        <svg
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          role="img"
-          aria-label={t('map.label', { places: number.format(places.length), routes: number.format(routes.length) })}
-        >
-          <rect width={WIDTH} height={HEIGHT} className={style.sea} />
-          <path d={path(geoGraticule10()) ?? ''} className={style.grid} />
-          {land && <path d={path(land) ?? ''} className={style.land} />}
-          {routes.map(({ a, b, weight, links }) => {
-            const [from, to] = [at.get(a)!, at.get(b)!]
-            return (
-              <path
-                key={`${a} ${b}`}
-                d={bowed(from.point, to.point)}
-                className={style.route}
-                strokeWidth={1.5 + 5 * Math.sqrt(weight / heaviest)}
-              >
-                <title>{t('map.route', { from: from.label, to: to.label, links: number.format(links) })}</title>
-              </path>
-            )
-          })}
-          {[...at.values()].map((place) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: a second way; the table of places is the first
-            <circle
-              key={place.at}
-              cx={place.point[0]}
-              cy={place.point[1]}
-              r={radius(place.ties)}
-              className={bench.selected === place.at ? style.placeChosen : style.place}
-              onClick={() => bench.select(place.at)}
+      <Basemap
+        projection={projection}
+        sheet={sheet}
+        label={t('map.label', { places: number.format(places.length), routes: number.format(routes.length) })}
+      >
+        {routes.map(({ a, b, weight, links }) => {
+          const [from, to] = [at.get(a)!, at.get(b)!]
+          return (
+            <path
+              key={`${a} ${b}`}
+              d={bowed(from.point, to.point)}
+              className={style.route}
+              strokeWidth={1.5 + 5 * Math.sqrt(weight / heaviest)}
             >
-              <title>{place.label}</title>
-            </circle>
-          ))}
-          {named.map((place) => (
-            <text key={place.at} x={place.point[0]} y={place.point[1]! - radius(place.ties) - 6} className={style.placeName}>
-              {place.label}
-            </text>
-          ))}
-        </svg>
-      </div>
+              <title>{t('map.route', { from: from.label, to: to.label, links: number.format(links) })}</title>
+            </path>
+          )
+        })}
+        {[...at.values()].map((place) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: a second way; the table of places is the first
+          <circle
+            key={place.at}
+            cx={place.point[0]}
+            cy={place.point[1]}
+            r={radius(place.ties)}
+            className={bench.selected === place.at ? style.placeChosen : style.place}
+            onClick={() => bench.select(place.at)}
+          >
+            <title>{place.label}</title>
+          </circle>
+        ))}
+        {named.map((place) => (
+          <MapName key={place.at} x={place.point[0]} y={place.point[1] - radius(place.ties) - 6} middle>
+            {place.label}
+          </MapName>
+        ))}
+      </Basemap>
       <figcaption className={style.told}>
         <span>
           {t('map.told', {
@@ -201,19 +180,6 @@ function Drawn({ found, bench }: { found: Found; bench: Workbench }) {
 function bowed([x, y]: readonly number[], [u, v]: readonly number[]): string {
   const [mx, my] = [(x! + u!) / 2 - (v! - y!) * 0.12, (y! + v!) / 2 + (u! - x!) * 0.12]
   return `M${x},${y}Q${mx},${my} ${u},${v}`
-}
-
-/** Names of the most tied that do not lie over each other. */
-function namesOf<Of extends { label: string; ties: number; point: readonly number[] }>(places: readonly Of[]): Of[] {
-  const kept: Of[] = []
-  for (const place of [...places].sort((a, b) => b.ties - a.ties)) {
-    if (kept.length >= MOST_NAMES) break
-    const [x, y] = place.point as [number, number]
-    const wide = (one: Of) => one.label.length * 5
-    if (kept.every((other) => Math.abs(other.point[1]! - y) > 20 || Math.abs(other.point[0]! - x) > wide(other) + wide(place)))
-      kept.push(place)
-  }
-  return kept
 }
 
 /** Links by when they begin. */

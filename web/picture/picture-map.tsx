@@ -1,26 +1,22 @@
 // Routes and places on sea and land, without a border and without a call to anybody: lines as wide as what was detected, circles where people died.
-import { geoGraticule10, geoMercator, geoPath } from 'd3-geo'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
-import { RefusalBanner, Section, useLand } from '../pieces/index.ts'
+import { Basemap, fitted, MapName, type Position, useSheet } from '../pieces/basemap.tsx'
+import { RefusalBanner, Section } from '../pieces/index.ts'
 import style from './picture.module.css'
 import { type Dataset, useRange, useRouteName, useSource } from './places.tsx'
 import { ROUTE_LINES } from './route-lines.ts'
 
-const sizeFor = (window_width: number) => (window_width > 700 ? { width: 1200, height: 620 } : { width: 520, height: 520 })
 const MOST_LISTED = 30
 /** From the Canary Islands to the Levant, from the Sahel to the Channel. */
-const WHOLE = {
-  type: 'MultiPoint' as const,
-  coordinates: [
-    [-19, 11],
-    [42, 11],
-    [-19, 53],
-    [42, 53],
-  ],
-}
+const WHOLE: readonly Position[] = [
+  [-19, 11],
+  [42, 11],
+  [-19, 53],
+  [42, 53],
+]
 
 export default function PictureMap({
   datasets,
@@ -36,8 +32,8 @@ export default function PictureMap({
   route: string | undefined
 }) {
   const { t } = useTranslation('picture')
-  const land = useLand()
-  const [{ width, height }] = useState(() => sizeFor(window.innerWidth))
+  const sheet = useSheet()
+  const { width, height } = sheet
   const placed = deaths?.has_position ? deaths : datasets.find((one) => one.measure === 'deaths' && one.has_position)
   const span = year === undefined ? {} : { year_from: year, year_until: year }
   const totals = useView('picture.read-totals', { dataset: detections?.id ?? '', ...span }, { enabled: detections !== undefined })
@@ -50,20 +46,7 @@ export default function PictureMap({
   const writeRange = useRange()
   const source = useSource()
   const number = new Intl.NumberFormat(locale())
-  const projection = useMemo(() => {
-    const fitted = geoMercator().fitExtent(
-      [
-        [10, 10],
-        [width - 10, height - 10],
-      ],
-      WHOLE,
-    )
-    return fitted.clipExtent([
-      [-10, -10],
-      [width + 10, height + 10],
-    ])
-  }, [width, height])
-  const path = useMemo(() => geoPath(projection), [projection])
+  const projection = useMemo(() => fitted(WHOLE, sheet, 10), [sheet])
   const lines = (totals.data?.routes ?? []).flatMap((one) => {
     const line = ROUTE_LINES[one.code]
     return line && one.total.low > 0 && (!route || route === one.code) ? [{ ...one, line }] : []
@@ -93,47 +76,42 @@ export default function PictureMap({
             {t('map.circles')}
           </span>
         </p>
-        <div className={style.map} dir="ltr">
-          <svg
-            viewBox={`0 0 ${width} ${height}`}
-            role="img"
-            aria-label={t('map.label', { routes: number.format(lines.length), places: number.format(shown.length) })}
-          >
-            <rect width={width} height={height} className={style.sea} />
-            <path d={path(geoGraticule10()) ?? ''} className={style.grid} />
-            {land && <path d={path(land) ?? ''} className={style.land} />}
-            {lines.map(({ code, name, line, total }) => (
-              <path
-                key={code}
-                d={smooth(line.map(([lat, lon]) => projection([lon, lat])!))}
-                className={style.routeLine}
-                strokeWidth={2 + 14 * Math.sqrt(total.low / most)}
-              >
-                <title>{`${routeName(code, name)}: ${writeRange(total)}`}</title>
-              </path>
-            ))}
-            {shown.map(({ lat, lon, total, point }) => (
-              <circle
-                key={`${lat} ${lon}`}
-                cx={point[0]}
-                cy={point[1]}
-                r={2 + 16 * Math.sqrt(total.low / deadliest)}
-                className={style.square}
-              >
-                <title>{t('map.square', { total: writeRange(total), lat: lat.toFixed(1), lon: lon.toFixed(1) })}</title>
-              </circle>
-            ))}
-            {width > 700 &&
-              lines.map(({ code, name, line }) => {
-                const [x, y] = projection([line[0]![1], line[0]![0]])!
-                return (
-                  <text key={code} x={Math.max(4, x)} y={y + 18} className={style.mapName}>
-                    {routeName(code, name)}
-                  </text>
-                )
-              })}
-          </svg>
-        </div>
+        <Basemap
+          projection={projection}
+          sheet={sheet}
+          label={t('map.label', { routes: number.format(lines.length), places: number.format(shown.length) })}
+        >
+          {lines.map(({ code, name, line, total }) => (
+            <path
+              key={code}
+              d={smooth(line.map(([lat, lon]) => projection([lon, lat])!))}
+              className={style.routeLine}
+              strokeWidth={2 + 14 * Math.sqrt(total.low / most)}
+            >
+              <title>{`${routeName(code, name)}: ${writeRange(total)}`}</title>
+            </path>
+          ))}
+          {shown.map(({ lat, lon, total, point }) => (
+            <circle
+              key={`${lat} ${lon}`}
+              cx={point[0]}
+              cy={point[1]}
+              r={2 + 16 * Math.sqrt(total.low / deadliest)}
+              className={style.square}
+            >
+              <title>{t('map.square', { total: writeRange(total), lat: lat.toFixed(1), lon: lon.toFixed(1) })}</title>
+            </circle>
+          ))}
+          {width > 700 &&
+            lines.map(({ code, name, line }) => {
+              const [x, y] = projection([line[0]![1], line[0]![0]])!
+              return (
+                <MapName key={code} x={Math.max(4, x)} y={y + 18}>
+                  {routeName(code, name)}
+                </MapName>
+              )
+            })}
+        </Basemap>
         <figcaption className={style.quiet}>
           {t('map.told')} {detections && source(detections)} {placed && source(placed)}{' '}
           {places.data && t('map.unplaced', { number: number.format(places.data.unplaced) })}
