@@ -46,6 +46,8 @@ const fr = (text: string) => ({ text, language: 'fr' })
 const ar = (text: string) => ({ text, language: 'ar' })
 const es = (text: string) => ({ text, language: 'es' })
 const named = (name: string) => ({ name })
+/** Where something is, in words and in degrees. */
+const at = (place: string, latitude: string, longitude: string) => ({ place: named(place), latitude, longitude })
 
 type Put = (desk: Desk, ...things: (readonly [kind: string, set: object])[]) => Promise<{ entry: string; things: string[] }>
 
@@ -156,9 +158,12 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
         unit: 'kg',
         crime_area: 'drug-trafficking',
         happened_at: hoursAgo(hours),
+        ...at('Cabo de Gata', '36.728', '-2.188'),
         claimed_by,
       },
     ] as const
+  const sighting = (text: string, hours: number, ...where: Parameters<typeof at>) =>
+    ['event', { title: es(text), category: 'crossing', happened_at: hoursAgo(hours), ...at(...where), state: 'open' }] as const
 
   const first = await put(
     esp,
@@ -168,9 +173,7 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
         title: en('Fast boat lands 23 persons at Cabo de Gata'),
         category: 'crossing',
         happened_at: hoursAgo(6),
-        place: named('Cabo de Gata'),
-        latitude: '36.722',
-        longitude: '-2.193',
+        ...at('Cabo de Gata', '36.722', '-2.193'),
         credibility: '2',
         reliability: 'B',
         validation: 'second-officer',
@@ -198,7 +201,24 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
         complaints: en('Any officer takes a complaint; it is entered here within the day'),
       },
     ],
-    ['post', { name: named('Almería, muelle 2'), member: 'esp', telephone: named('+34 900 000 001'), place: named('Almería') }],
+    sighting('Embarcación sin luces frente a San José', 7, 'San José', '36.742', '-2.090'),
+    sighting('Motor abandonado en la cala', 4, 'Cala de Mónsul', '36.731', '-2.146'),
+    sighting('Segunda embarcación, rumbo sur', 2, 'Mar de Alborán', '36.150', '-2.600'),
+    ['phase', { phase: 'intelligence', from: hoursAgo(30), until: hoursAgo(7) }],
+    ['phase', { phase: 'field', from: hoursAgo(7) }],
+    [
+      'post',
+      { name: named('Almería, muelle 2'), member: 'esp', telephone: named('+34 900 000 001'), ...at('Almería', '36.832', '-2.467') },
+    ],
+    [
+      'incident',
+      {
+        category: 'injury',
+        at: hoursAgo(5),
+        text: es('Un agente se lesiona la mano al subir a bordo; atendido en el puerto'),
+        ...at('Cabo de Gata', '36.719', '-2.200'),
+      },
+    ],
     count('Almería, muelle 2', 5, 61, 22, 1),
     count('Almería, muelle 2', 3, 104, 35, 2),
     count('Almería, muelle 2', 1, 82, 31, 0),
@@ -211,10 +231,28 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
         unit: 'person',
         crime_area: 'migrant-smuggling-thb',
         happened_at: hoursAgo(5),
+        ...at('Cabo de Gata', '36.724', '-2.190'),
         claimed_by: ['esp', 'mar'],
       },
     ],
     seizure(['esp'], 5),
+  )
+  const boat = await put(esp, [
+    'patrol',
+    {
+      title: es('Patrulla mixta en el mar de Alborán'),
+      from: hoursAgo(6),
+      until: hoursAgo(-6),
+      members: ['esp', 'mar'],
+      state: 'under-way',
+      ...at('Almería', '36.832', '-2.467'),
+    },
+  ])
+  const patrol = boat.things[0]
+  await put(
+    esp,
+    ['patrol-log', { patrol, at: hoursAgo(4), text: es('Sin novedad; mar en calma'), ...at('Mar de Alborán', '36.480', '-2.520') }],
+    ['patrol-log', { patrol, at: hoursAgo(1), text: es('Eco en el radar, a 4 millas'), ...at('Mar de Alborán', '36.105', '-2.710') }],
   )
   await put(esp, [
     'person',
@@ -230,7 +268,10 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
   await put(
     fra,
     ['task', { title: fr('Identifier l’acheteur du moteur hors-bord'), assignee: 'fra', state: 'open' }],
-    ['post', { name: named('Marseille, quai 7'), member: 'fra', telephone: named('+33 9 00 00 00 02') }],
+    [
+      'post',
+      { name: named('Marseille, quai 7'), member: 'fra', telephone: named('+33 9 00 00 00 02'), ...at('Marseille', '43.330', '5.350') },
+    ],
     count('Marseille, quai 7', 2, 44, 19, 1),
     seizure(['fra'], 4),
   )
@@ -286,7 +327,10 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
   )
   const sent = await put(
     mar,
-    ['post', { name: named('الناظور، الرصيف 3'), member: 'mar', telephone: named('+212 900 000 003') }],
+    [
+      'post',
+      { name: named('الناظور، الرصيف 3'), member: 'mar', telephone: named('+212 900 000 003'), ...at('الناظور', '35.282', '-2.925') },
+    ],
     count('الناظور، الرصيف 3', 4, 73, 12, 2),
     count('الناظور، الرصيف 3', 2, 91, 17, 1),
     ['message', { post: named('الناظور، الرصيف 3'), text: ar('دوريتنا في البحر حتى الثامنة صباحا') }],

@@ -1,4 +1,5 @@
 // The command post of an action day: what the posts have told so far, by country and by hour, their messages and how to reach them.
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
@@ -28,6 +29,8 @@ const EVERY_MS = 5_000
 const MOST = 1_000
 const ADDED = ['phase', 'count', 'message', 'post'] as const
 const READ = ['message', 'post'] as const
+const ON_MAP = ['post', 'event', 'incident', 'result', 'patrol'] as const
+const PostMap = lazy(() => import('./post-map.tsx'))
 const SHOWN_MESSAGES = 50
 
 export function CommandPost({ team }: { team: Team }) {
@@ -51,6 +54,7 @@ export function CommandPost({ team }: { team: Team }) {
             <span className={style.quiet}>{t('post.live', { time: writeTime(reading.read_at || Date.now(), 'time') })}</span>
           </div>
           <Numbers board={board} />
+          <MapPart team={team} />
           <div className={style.two}>
             <ByCountry team={team} board={board} />
             <ByHour board={board} />
@@ -68,6 +72,27 @@ export function CommandPost({ team }: { team: Team }) {
         </>
       )}
     </div>
+  )
+}
+
+function MapPart({ team }: { team: Team }) {
+  const { t } = useTranslation('operations')
+  const wanted = { space: team.id, limit: MOST, offset: 0 }
+  const view = useView('operations.find-things', { ...wanted, kinds: [...ON_MAP] }, { every_ms: EVERY_MS })
+  const logs = useView('operations.find-things', { ...wanted, kinds: ['patrol-log'] }, { every_ms: EVERY_MS })
+  const things = useMemo(() => [...(view.data?.things ?? []), ...(logs.data?.things ?? [])], [view.data, logs.data])
+  const left = (view.data?.count ?? 0) - (view.data?.things.length ?? 0)
+  return (
+    <Section title={t('map.title')}>
+      <RefusalBanner error={view.error ?? logs.error} onRetry={view.error ? view.reload : logs.reload} />
+      {!view.data && !view.error && <Loading />}
+      {view.data && (
+        <Suspense fallback={<Loading />}>
+          <PostMap team={team} things={things} />
+        </Suspense>
+      )}
+      {left > 0 && <p className={style.quiet}>{t('work.only_newest', { number: new Intl.NumberFormat(locale()).format(MOST) })}</p>}
+    </Section>
   )
 }
 

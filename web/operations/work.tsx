@@ -106,7 +106,7 @@ function KindOfWork({ team, kind, things }: { team: Team; kind: KindName; things
   )
 }
 
-const mayBePut = (team: Team, kind: string) => team.belongs && mayPut(team, kind)
+export const mayBePut = (team: Team, kind: string) => team.belongs && mayPut(team, kind)
 
 /** Puts a thing of a kind in, where the state of the team lets it. */
 export function AddThing({ team, kind, things }: { team: Team; kind: KindName; things: readonly Thing[] }) {

@@ -48,11 +48,14 @@ export function Basemap({
   projection,
   sheet: { width, height },
   label,
+  shift = [0, 0],
   children,
 }: {
   projection: GeoProjection
   sheet: Sheet
   label: string
+  /** By how much all of it is pulled aside, while it is. */
+  shift?: readonly [number, number]
   children: ReactNode
 }) {
   const land = useLand()
@@ -63,9 +66,11 @@ export function Basemap({
     <div className={style.map} dir="ltr">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         <rect width={width} height={height} className={style.sea} />
-        <path d={grid} className={style.grid} />
-        <path d={shore} className={style.land} />
-        {children}
+        <g transform={`translate(${shift.join(' ')})`}>
+          <path d={grid} className={style.grid} />
+          <path d={shore} className={style.land} />
+          {children}
+        </g>
       </svg>
     </div>
   )
