@@ -33,7 +33,19 @@ const looksAt = (page: number, language: Language): readonly Look[] =>
   whole ? LOOKS : [LOOKS[(page + LANGUAGES.indexOf(language)) % LOOKS.length]!]
 
 /** All that a team's page shows. */
-const TEAM_PARTS = ['', '/work', '/work/events', '/work/picture', '/work/results', '/work/desk', '/post', '/verify', '/members', '/log']
+const TEAM_PARTS = [
+  '',
+  '/work',
+  '/work/events',
+  '/work/picture',
+  '/work/results',
+  '/work/desk',
+  '/planner',
+  '/post',
+  '/verify',
+  '/members',
+  '/log',
+]
 
 /** Where each role goes; the addresses of single things are those of the stories before. */
 async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, readonly string[]>>> {

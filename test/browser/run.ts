@@ -15,6 +15,7 @@ import { names } from './names.ts'
 import { type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
+import { patrol } from './patrol.ts'
 import { strategicPicture } from './picture.ts'
 import { screening } from './screening.ts'
 import { type Seat, seatsOfStory, taken } from './seat.ts'
@@ -55,6 +56,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['An analyst finds a broker in a file of calls', charts, 1],
   ['The strategic picture: from a total to its lines', strategicPicture, 1],
   ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
+  ['Patrols of a team, in English', (step, scene) => patrol(step, scene, 'en'), 1],
+  ['Patrols of a team, in Arabic', (step, scene) => patrol(step, scene, 'ar'), 1],
   // the second settles what the first has left
   ['Two teams hold the same, in English', (step, scene) => coincidences(step, scene, 'en'), 1],
   ['Two teams hold the same, in Arabic', (step, scene) => coincidences(step, scene, 'ar'), 1],

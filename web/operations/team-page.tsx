@@ -12,6 +12,7 @@ import { Enter } from './enter.tsx'
 import { Log } from './log.tsx'
 import { Members } from './members.tsx'
 import style from './operations.module.css'
+import { Planner } from './planner.tsx'
 import { StatesLine } from './states-line.tsx'
 import type { Team } from './types.ts'
 import { Verify } from './verify.tsx'
@@ -76,6 +77,7 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
   const links = [
     { href: base, label: t('part.agreement'), count: number(team.to_do.filter((one) => one === 'agree' || one === 'sign').length) },
     { href: `${base}/work`, label: t('part.work') },
+    { href: `${base}/planner`, label: t('part.planner') },
     { href: `${base}/post`, label: t('part.command') },
     ...(works && third
       ? [{ href: `${base}/verify`, label: t('part.verify'), count: leads ? number(waiting.data?.entries.length) : undefined }]
@@ -101,11 +103,12 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
       <TabLinks label={t('part.label')} links={links} />
       {first === '' && <AgreementPart team={team} />}
       {first === 'work' && <Work team={team} group={second} />}
+      {first === 'planner' && <Planner team={team} />}
       {first === 'post' && <CommandPost team={team} />}
       {first === 'verify' && works && <Verify team={team} view={waiting} />}
       {first === 'members' && <Members team={team} />}
       {first === 'log' && works && <Log id={team.id} />}
-      {!['', 'work', 'post', 'verify', 'members', 'log'].includes(first) && <NotFound />}
+      {!['', 'work', 'planner', 'post', 'verify', 'members', 'log'].includes(first) && <NotFound />}
     </>
   )
 }

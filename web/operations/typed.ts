@@ -28,13 +28,13 @@ function localOf(instant: string): string {
 }
 
 /** What was typed as it is sent: undefined where nothing is, `null` where it is not of the form. */
-export function sentOf(typed: Typed[string], { form }: FieldForm): Value | undefined | null {
+export function sentOf(typed: Typed[string], takes: FieldForm): Value | undefined | null {
   if (typed === undefined) return undefined
   if (typeof typed === 'object' && 'text' in typed) return typed.text.trim() ? { ...typed, text: typed.text.trim() } : undefined
   if (typeof typed === 'object') return typed.length > 0 ? [...typed] : undefined
   const text = typed.trim()
   if (text === '') return undefined
-  switch (form) {
+  switch (takes.form) {
     case 'name':
       return { name: text }
     case 'time': {
@@ -44,7 +44,7 @@ export function sentOf(typed: Typed[string], { form }: FieldForm): Value | undef
     case 'amount':
       return AMOUNT.test(text) ? text : null
     case 'degree':
-      return DEGREE.test(text) && Math.abs(Number(text)) <= 180 ? text : null
+      return DEGREE.test(text) && Math.abs(Number(text)) <= takes.most ? text : null
     case 'count':
       return /^\d{1,9}$/.test(text) ? Number(text) : null
     case 'yes-no':

@@ -5,6 +5,8 @@ import type { Fields, Value } from './bodies.ts'
 /** What a field takes. */
 export type FieldForm =
   | { readonly form: 'code'; readonly of: readonly string[] }
+  /** Up to so many either way. */
+  | { readonly form: 'degree'; readonly most: 90 | 180 }
   | {
       readonly form:
         | 'text'
@@ -13,7 +15,6 @@ export type FieldForm =
         | 'day'
         | 'amount'
         | 'count'
-        | 'degree'
         | 'yes-no'
         | 'member'
         | 'members'
@@ -37,7 +38,7 @@ export interface Kind {
 
 const code = (...of: string[]): Field => ({ takes: { form: 'code', of } })
 const thing = (...of: string[]): Field => ({ takes: { form: 'thing', of } })
-const plain = (form: Exclude<FieldForm['form'], 'code' | 'thing'>): Field => ({ takes: { form } })
+const plain = (form: Exclude<FieldForm['form'], 'code' | 'thing' | 'degree'>): Field => ({ takes: { form } })
 const must = (field: Field): Field => ({ ...field, required: true })
 
 const text = plain('text')
@@ -47,7 +48,9 @@ const day = plain('day')
 const member = plain('member')
 /** The 4×4 grades, and where it comes from. */
 const GRADED = { source_grade: code(...SOURCE_GRADES), information_grade: code(...INFORMATION_GRADES), source: text }
-const WHERE = { place: name, latitude: plain('degree'), longitude: plain('degree') }
+const LATITUDE: Field = { takes: { form: 'degree', most: 90 } }
+const LONGITUDE: Field = { takes: { form: 'degree', most: 180 } }
+const WHERE = { place: name, latitude: LATITUDE, longitude: LONGITUDE }
 
 /** The elements of a joint operation plan: Regulation (EU) 2019/1896, article 38(3), points (a) to (o). */
 export const PLAN_ELEMENTS = [
@@ -139,7 +142,7 @@ export const KINDS: { readonly [kind: string]: Kind } = {
   },
   place: {
     operational: true,
-    fields: { name: must(name), latitude: plain('degree'), longitude: plain('degree'), description: text, ...GRADED },
+    fields: { name: must(name), latitude: LATITUDE, longitude: LONGITUDE, description: text, ...GRADED },
   },
   link: {
     operational: true,
@@ -240,7 +243,14 @@ export const KINDS: { readonly [kind: string]: Kind } = {
   },
   shift: {
     operational: false,
-    fields: { officer: must(name), member: must(member), from: must(time), until: must(time), handed_over: text },
+    fields: {
+      officer: must(name),
+      member: must(member),
+      host: member,
+      from: must(time),
+      until: must(time),
+      handed_over: text,
+    },
   },
   patrol: {
     operational: false,
@@ -249,10 +259,22 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       from: must(time),
       until: must(time),
       members: must(plain('members')),
+      // on whose ground: who comes from another member is a guest there
+      host: member,
       officers: text,
       area: text,
       ...WHERE,
       state: code('planned', 'under-way', 'done', 'cancelled'),
+    },
+  },
+  // one officer of a patrol: each member says its own, and no word of one takes the place of another's
+  crew: {
+    operational: false,
+    fields: {
+      patrol: must(thing('patrol')),
+      officer: must(name),
+      member: must(member),
+      function: code('leader', 'officer', 'driver', 'interpreter'),
     },
   },
   'patrol-log': { operational: false, fields: { patrol: must(thing('patrol')), at: must(time), text: must(text), ...WHERE } },
@@ -305,7 +327,8 @@ const FITS: { readonly [form in FieldForm['form']]: (value: Value, takes: FieldF
   amount: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value),
   count: (value) => typeof value === 'number' && value >= 0,
   // WGS 84, up to seven places
-  degree: (value) => typeof value === 'string' && /^-?\d{1,3}(\.\d{1,7})?$/.test(value) && Math.abs(Number(value)) <= 180,
+  degree: (value, takes) =>
+    'most' in takes && typeof value === 'string' && /^-?\d{1,3}(\.\d{1,7})?$/.test(value) && Math.abs(Number(value)) <= takes.most,
   'yes-no': (value) => typeof value === 'boolean',
   member: (value) => typeof value === 'string' && MEMBER.test(value),
   members: (value) =>

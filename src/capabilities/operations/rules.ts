@@ -14,6 +14,16 @@ export const mayPut = ({ state }: Pick<Standing, 'state'>, kind: string): boolea
 
 export const fieldIn = (thing: Thing | undefined, field: string): Value | undefined => thing?.fields[field]?.value
 
+const HAS_AN_END: readonly string[] = ['patrol', 'shift', 'phase', 'powers-card']
+
+/** What begins ends later; a day may be the first and the last. */
+export function orderFault(kind: string, known: Thing | undefined, set: Fields): string | undefined {
+  if (!HAS_AN_END.includes(kind)) return undefined
+  const [from, until] = [set.from ?? known?.fields.from?.value, set.until ?? known?.fields.until?.value]
+  if (typeof from !== 'string' || typeof until !== 'string') return undefined
+  return kind === 'powers-card' ? (until < from ? 'ends before it begins' : undefined) : until <= from ? 'ends before it begins' : undefined
+}
+
 const STOPS = ['non_refoulement', 'minor', 'asylum'] as const
 
 /** A return waits until a person has cleared every ground that could stop it, and is stopped by any of them. */

@@ -8,7 +8,7 @@ import { ActRef, Fields, MAX_ACTS, MAX_PARTIES, Member, Text, Uuid, Value } from
 import { openContents, openEntry } from '../contents.ts'
 import { faultsOf, KINDS } from '../kinds.ts'
 import { whyMissing, workOf } from '../reading.ts'
-import { lookAlikes, mayPut, rightsFault, totalsOf } from '../rules.ts'
+import { lookAlikes, mayPut, orderFault, rightsFault, totalsOf } from '../rules.ts'
 import { knownSpace, say, spaceToChange } from '../saying.ts'
 import { entriesAwaiting, maybeContents, maybeEntry, takersOf } from '../store/entries.ts'
 import type { Thing } from '../things.ts'
@@ -71,6 +71,8 @@ const putThings = act({
       const there = thing === null ? undefined : (await workOf(doing, key, standing, { thing })).things[0]
       if (there && (there.kind !== kind || there.withdrawn)) throw new Refusal('state.conflict', { inside: `${thing} is a ${there.kind}` })
       const faults = faultsOf(kind, set, !there).map(({ path, reason }) => ({ path: `/things/${i}${path}`, reason }))
+      const order = orderFault(kind, there, set)
+      if (order) faults.push({ path: `/things/${i}/set/until`, reason: order })
       if (faults.length > 0) throw new Refusal('input.malformed', { details: faults.slice(0, 20) })
       const stop = rightsFault(kind, there, set)
       if (stop) throw new Refusal('state.conflict', { inside: stop, details: [{ path: `/things/${i}/set/state`, reason: stop }] })
