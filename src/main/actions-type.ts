@@ -18,6 +18,7 @@ import type * as accounts from '#capabilities/officers/actions/accounts.ts'
 import type * as changes from '#capabilities/officers/actions/changes.ts'
 import type * as ownAccount from '#capabilities/officers/actions/own.ts'
 import type * as tokens from '#capabilities/officers/actions/tokens.ts'
+import type * as teamErasures from '#capabilities/operations/actions/erasures.ts'
 import type * as teamReport from '#capabilities/operations/actions/report.ts'
 import type * as spaces from '#capabilities/operations/actions/spaces.ts'
 import type * as work from '#capabilities/operations/actions/work.ts'
@@ -61,6 +62,7 @@ type Known =
   | (typeof spaces.spaceActions)[number]
   | (typeof work.workActions)[number]
   | (typeof teamReport.reportActions)[number]
+  | (typeof teamErasures.erasureActions)[number]
   | (typeof erasures.erasureActions)[number]
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]

@@ -314,10 +314,13 @@ const ROLE: Record<Role, Powers> = {
         'exchange.propose-erasure',
         'exchange.reject-erasure',
         'exchange.find-erasures',
+        'operations.propose-erasure',
+        'operations.reject-erasure',
+        'operations.find-erasures',
       ],
     ],
     // a second officer agrees in person
-    [both(contents, inPerson), ['registers.confirm-erasure', 'exchange.confirm-erasure']],
+    [both(contents, inPerson), ['registers.confirm-erasure', 'exchange.confirm-erasure', 'operations.confirm-erasure']],
     // the question is just whether the owning unit may be another
     [cleared, ['registers.change-of-other-unit']],
     [ownUnitAlone, ['checks.find-unit-many', 'oversight.find-unit-journal', 'screening.find-unit-lists', 'screening.stop-of-unit']],
@@ -361,6 +364,9 @@ const ROLE: Record<Role, Powers> = {
         'exchange.propose-erasure',
         'exchange.reject-erasure',
         'exchange.find-erasures',
+        'operations.propose-erasure',
+        'operations.reject-erasure',
+        'operations.find-erasures',
         'registers.find-notices',
         'registers.find-sharing-rules',
         'registers.read-thresholds',
@@ -375,6 +381,7 @@ const ROLE: Record<Role, Powers> = {
         // who ran which list and why, in counts
         'screening.find-member-lists',
         'operations.read-log',
+        'operations.find-logs',
         // what is compared and how much was asked, in counts
         'coincidences.find-rules',
         'coincidences.find-counts',
@@ -400,7 +407,7 @@ const ROLE: Record<Role, Powers> = {
       ],
     ],
     [contents, ['exchange.partner-statistics']],
-    [inPerson, ['registers.confirm-threshold', 'registers.confirm-erasure', 'exchange.confirm-erasure']],
+    [inPerson, ['registers.confirm-threshold', 'registers.confirm-erasure', 'exchange.confirm-erasure', 'operations.confirm-erasure']],
   ],
 
   // runs the node: accounts, links, the directory; no case, no record, no check, no journal of persons

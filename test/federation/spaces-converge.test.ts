@@ -10,6 +10,7 @@ import { sql } from '#kernel/database/sql.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import { sized } from '../depth.ts'
 import { network, type TestNetwork, type TestNode } from './network.ts'
+import { eraseTeam } from './teams.ts'
 
 const SEED = Number(process.env.PORTOLAN_SEED ?? 20_261_128)
 const EVENTS = sized(120, 10_000, process.env.PORTOLAN_SPACE_EVENTS)
@@ -238,7 +239,7 @@ test('a byte of it is found at each member, and none in the database, logs and f
 
 test('erased, its keys are destroyed at every member', { timeout: 600_000 }, async () => {
   await net.nodes.esp!.does('operations.enter-state', { space, state: 'closed' })
-  await net.nodes.esp!.does('operations.enter-state', { space, state: 'erased' })
+  await eraseTeam(net.nodes.esp!, space)
   const rounds = 6 + Math.ceil(EVENTS / 500)
   for (let i = 0; i < rounds; i++) {
     net.clock.move(20_000)

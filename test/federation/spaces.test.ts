@@ -285,8 +285,26 @@ describe('a team of three', () => {
 
   test('erased by the leader, its contents are gone at every member, with proof', async () => {
     const { esp, mar, ita } = net.nodes as Record<string, TestNode>
+    const propose = (node: TestNode) =>
+      node.does('operations.propose-erasure', { space, ground: 'handed-over' }) as Promise<{ proposal: string }>
+    // a team at work is not erased, nor by who does not lead it, nor by one officer
+    await expect(propose(esp!)).rejects.toMatchObject({ code: 'state.conflict' })
     await esp!.does('operations.enter-state', { space, state: 'closed' })
-    await esp!.does('operations.enter-state', { space, state: 'erased', reason: en('All is handed to the courts') })
+    await expect(propose(mar!)).rejects.toMatchObject({ code: 'state.conflict' })
+    await expect(esp!.does('operations.enter-state', { space, state: 'erased' })).rejects.toMatchObject({ code: 'input.malformed' })
+    const { proposal } = await propose(esp!)
+    await expect(propose(esp!)).rejects.toMatchObject({ code: 'state.conflict' })
+    await expect(esp!.does('operations.confirm-erasure', { proposal })).rejects.toMatchObject({ code: 'access.denied' })
+    expect(await read(esp!, space)).toMatchObject({ state: 'closed', erasure: { ground: 'handed-over', state: 'waiting' } })
+    // who protects data finds the log and not what the team is called, and may be the second of two
+    const protection = { officer: { id: 'protection', roles: ['data-protection'], unit: 'oversight', clearance: 0 } } as const
+    const logs = (await esp!.does('operations.find-logs', { limit: 50, offset: 0 }, protection)) as {
+      rows: { id: string; entries: number }[]
+    }
+    expect(logs.rows.find(({ id }) => id === space)!.entries).toBeGreaterThan(20)
+    expect(JSON.stringify(logs)).not.toContain('Levante')
+    await expect(esp!.does('operations.read-space', { space }, protection)).rejects.toMatchObject({ code: 'access.denied' })
+    await esp!.does('operations.confirm-erasure', { proposal }, protection)
     await net.settle()
     for (let i = 0; i < 3; i++) {
       net.clock.move(20_000)

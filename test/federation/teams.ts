@@ -1,5 +1,5 @@
 /** A team at work, for tests that need one and are not about its agreement. */
-import type { TestNetwork } from './network.ts'
+import type { TestNetwork, TestNode } from './network.ts'
 
 /** Founded by `leader`, agreed and signed by all, operational; its unit is `spoc` at each. */
 export async function foundedTeam(net: TestNetwork, leader: string, others: readonly string[], title: string): Promise<string> {
@@ -26,4 +26,10 @@ export async function foundedTeam(net: TestNetwork, leader: string, others: read
   await at(leader).does('operations.enter-state', { space, state: 'operational' })
   await net.settle()
   return space
+}
+
+/** Two supervisors of the leading member erase it. */
+export async function eraseTeam(leader: TestNode, space: string): Promise<void> {
+  const { proposal } = (await leader.does('operations.propose-erasure', { space, ground: 'handed-over' })) as { proposal: string }
+  await leader.does('operations.confirm-erasure', { proposal }, { officer: { id: 'second-supervisor' } })
 }

@@ -10,6 +10,7 @@ import { Entries } from './entries.tsx'
 import { Entry } from './entry.tsx'
 import { Erasures } from './erasures.tsx'
 import { Statistics } from './statistics.tsx'
+import { TeamLog, TeamLogs } from './team-logs.tsx'
 import { Things } from './things.tsx'
 import { UnitEntries } from './unit-entries.tsx'
 
@@ -24,6 +25,7 @@ export default function Journal() {
           { href: '/journal/entries', label: t('part.entries'), page: Entries },
           { href: '/journal/accesses', label: t('part.accesses'), page: Accesses },
           { href: '/journal/erasures', label: t('part.erasures'), page: Erasures },
+          { href: '/journal/teams', label: t('part.teams'), page: TeamLogs },
         ]
       : []),
     ...(protection || supervisor ? [{ href: '/journal/things', label: t('part.things'), page: Things }] : []),
@@ -35,6 +37,7 @@ export default function Journal() {
   return (
     <Switch>
       {protection && <Route path="/journal/entries/:id">{({ id }) => <Entry id={id} />}</Route>}
+      {protection && <Route path="/journal/teams/:id">{({ id }) => <TeamLog id={id} />}</Route>}
       <Route>
         <Page title={t('title')} lead={t('lead')} width="wide">
           <TabLinks label={t('title')} links={parts} />

@@ -1,4 +1,4 @@
-// Erasing records and cases: what one officer proposed and a second one confirms; who erases by right reads nothing of them.
+// Erasing records, cases and teams: what one officer proposed and a second one confirms; who erases by right reads nothing of them.
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
@@ -10,6 +10,7 @@ import {
   type Column,
   DateTime,
   DecideErasure,
+  ERASABLE,
   type Erasable,
   Mono,
   PersonName,
@@ -24,16 +25,18 @@ import { useColleagues } from '../session/colleagues.ts'
 import style from './journal.module.css'
 import { subjectOf } from './subject.ts'
 
+const KIND = { registers: 'record', exchange: 'case', operations: 'space' } as const
 const TONES: Record<Proposal['state'], StateTone> = { waiting: 'warning', confirmed: 'good', rejected: 'quiet', expired: 'quiet' }
 
 export function Things() {
   const { t } = useTranslation('erasure')
   const state = useListState(['of', 'all'])
-  const of: Erasable = state.filters.of === 'exchange' ? 'exchange' : 'registers'
+  const of: Erasable = ERASABLE.find((one) => one === state.filters.of) ?? 'registers'
   const input = { ...pageInput({ ...state, filters: {} }), ...(state.filters.all !== 'all' && { waiting: true }) }
   const records = useView('registers.find-erasures', input, { enabled: of === 'registers' })
   const cases = useView('exchange.find-erasures', input, { enabled: of === 'exchange' })
-  const view = (of === 'registers' ? records : cases) as ViewState<{ rows: Proposal[]; total: number }>
+  const teams = useView('operations.find-erasures', input, { enabled: of === 'operations' })
+  const view = { registers: records, exchange: cases, operations: teams }[of] as ViewState<{ rows: Proposal[]; total: number }>
   const nameOf = useColleagues()
   const [naming, setNaming] = useState(false)
   const [said, setSaid] = useState<string | undefined>()
@@ -85,7 +88,7 @@ export function Things() {
             label: t('column.kind'),
             kind: 'choice',
             all: t('registers.name'),
-            options: [{ value: 'exchange', label: t('exchange.name') }],
+            options: ERASABLE.slice(1).map((value) => ({ value, label: t(`${value}.name`) })),
           },
           { key: 'all', label: t('column.state'), kind: 'choice', all: t('state.waiting'), options: [{ value: 'all', label: t('all') }] },
         ]}
@@ -118,7 +121,7 @@ function Name({ first, onClose }: { first: Erasable; onClose: (proposed: boolean
   const [text, setText] = useState('')
   const [thing, setThing] = useState<string | undefined>()
   const [missing, setMissing] = useState(false)
-  const kind = of === 'registers' ? 'record' : 'case'
+  const kind = KIND[of]
   const send = (event: FormEvent) => {
     event.preventDefault()
     const found = subjectOf(text, kind)
@@ -139,7 +142,7 @@ function Name({ first, onClose }: { first: Erasable; onClose: (proposed: boolean
           label={t('column.kind')}
           value={of}
           onChange={(event) => setOf(event.currentTarget.value as Erasable)}
-          data={(['registers', 'exchange'] as const).map((value) => ({ value, label: t(`${value}.name`) }))}
+          data={ERASABLE.map((value) => ({ value, label: t(`${value}.name`) }))}
         />
         <TextInput
           data-autofocus

@@ -1,11 +1,11 @@
-// The leader takes the team into its next state; erasing is asked twice.
+// The leader takes the team into its next state; erasing it is proposed, and another officer confirms.
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../api/hooks.ts'
 import { WordsField } from '../exchange/fields.tsx'
 import { useLanguage } from '../language/index.ts'
-import { Confirm, Toolbar, useMembers } from '../pieces/index.ts'
+import { Confirm, ProposeErasure, Toolbar, useMembers } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import type { Team, Words } from './types.ts'
 
@@ -13,23 +13,23 @@ type Next = Team['may_enter'][number]
 
 export function Enter({ team }: { team: Team }) {
   const { t } = useTranslation('operations')
+  const { t: erasure } = useTranslation('erasure')
   const { has } = useSession()
   const { language } = useLanguage()
   const { nameOf } = useMembers(team.network)
   const act = useAct('operations.enter-state')
   const [asking, setAsking] = useState<Next | undefined>()
-  const [again, setAgain] = useState(false)
+  const [erasing, setErasing] = useState(false)
   const [reason, setReason] = useState<Words>({ text: '', language })
-  if (team.may_enter.length === 0 || !has('supervisor') || !team.belongs) return null
+  const mayErase = team.may_erase && !team.erasure
+  if ((team.may_enter.length === 0 && !mayErase) || !has('supervisor') || !team.belongs) return null
   const others = [...new Set([...team.members, ...team.invited])].filter((member) => member !== team.own).map(nameOf)
   const close = () => {
     setAsking(undefined)
-    setAgain(false)
     act.reset()
   }
   const go = async () => {
     if (!asking) return
-    if (asking === 'erased' && !again) return setAgain(true)
     const text = reason.text.trim()
     if (await act.run({ space: team.id, state: asking, ...(text && { reason: { ...reason, text } }) })) close()
   }
@@ -38,8 +38,7 @@ export function Enter({ team }: { team: Team }) {
       {team.may_enter.map((state) => (
         <Button
           key={state}
-          variant={state === team.may_enter[0] && state !== 'erased' ? 'filled' : 'default'}
-          {...(state === 'erased' && { color: 'red', variant: 'subtle' })}
+          variant={state === team.may_enter[0] ? 'filled' : 'default'}
           onClick={() => {
             setReason({ text: '', language })
             setAsking(state)
@@ -48,14 +47,18 @@ export function Enter({ team }: { team: Team }) {
           {t(`enter.${state}`)}
         </Button>
       ))}
+      {mayErase && (
+        <Button color="red" variant="subtle" onClick={() => setErasing(true)}>
+          {erasure('propose')}
+        </Button>
+      )}
       {asking && (
         <Confirm
-          open={!again}
+          open
           title={t(`enter.confirm.${asking}`)}
-          happens={[t(`enter.happens.${asking}`), ...(asking === 'erased' ? [t('enter.log_stays')] : [])]}
+          happens={[t(`enter.happens.${asking}`)]}
           seenBy={others}
-          act={asking === 'erased' ? t('enter.erase_go_on') : t(`enter.${asking}`)}
-          danger={asking === 'erased'}
+          act={t(`enter.${asking}`)}
           running={act.running}
           error={act.error}
           onConfirm={() => void go()}
@@ -64,18 +67,7 @@ export function Enter({ team }: { team: Team }) {
           <WordsField label={t('why')} value={reason} onChange={setReason} rows={2} />
         </Confirm>
       )}
-      <Confirm
-        open={again}
-        title={t('enter.erase_again')}
-        happens={[t('enter.erase_again_text'), t('enter.log_stays')]}
-        seenBy={others}
-        act={t('enter.erase_act')}
-        danger
-        running={act.running}
-        error={act.error}
-        onConfirm={() => void go()}
-        onClose={close}
-      />
+      {erasing && <ProposeErasure of="operations" thing={team.id} title={erasure('operations.title')} onClose={() => setErasing(false)} />}
     </Toolbar>
   )
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useAct, useView } from '../api/hooks.ts'
-import { Banner, Loading, Page, RefusalBanner, TabLinks, useMembers } from '../pieces/index.ts'
+import { Banner, Loading, Page, RefusalBanner, TabLinks, useMembers, WaitingErasure } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { NotFound } from '../shell/not-found.tsx'
 import { AgreementPart } from './agreement.tsx'
@@ -99,6 +99,7 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
         </Banner>
       ))}
       <Unit team={team} />
+      <WaitingErasure of="operations" proposal={team.erasure} />
       <Enter team={team} />
       <TabLinks label={t('part.label')} links={links} />
       {first === '' && <AgreementPart team={team} />}

@@ -1,4 +1,4 @@
-// Erasing a record or a case takes two officers: proposing it, and what the second one sees and decides.
+// Erasing a record, a case or a team takes two officers: proposing it, and what the second one sees and decides.
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,11 +12,15 @@ import { DateTime } from './date-time.tsx'
 import style from './erasure.module.css'
 import { PersonName } from './person-name.tsx'
 
-export type Erasable = 'registers' | 'exchange'
-export type Proposal = Output<'registers.find-erasures'>['rows'][number] | Output<'exchange.find-erasures'>['rows'][number]
+export const ERASABLE = ['registers', 'exchange', 'operations'] as const
+export type Erasable = (typeof ERASABLE)[number]
+export type Proposal = Output<`${Erasable}.find-erasures`>['rows'][number]
 
-const RECORD_GROUNDS = ['data-subject', 'retention-over', 'unlawful', 'wrong-person', 'other'] as const
-const CASE_GROUNDS = ['data-subject', 'retention', 'unlawful', 'mistaken'] as const
+const GROUNDS: { readonly [of in Erasable]: readonly Input<`${of}.propose-erasure`>['ground'][] } = {
+  registers: ['data-subject', 'retention-over', 'unlawful', 'wrong-person', 'other'],
+  exchange: ['data-subject', 'retention', 'unlawful', 'mistaken'],
+  operations: ['handed-over', 'retention', 'data-subject', 'unlawful'],
+}
 
 /** Asks for the ground and proposes; `onClose` is told whether it was proposed. */
 export function ProposeErasure({
@@ -33,15 +37,17 @@ export function ProposeErasure({
   const { t } = useTranslation('erasure')
   const record = useAct('registers.propose-erasure')
   const about = useAct('exchange.propose-erasure')
-  const grounds = of === 'registers' ? RECORD_GROUNDS : CASE_GROUNDS
-  const [ground, setGround] = useState<string>(grounds[0])
-  const { running, error } = of === 'registers' ? record : about
+  const team = useAct('operations.propose-erasure')
+  const grounds: readonly string[] = GROUNDS[of]
+  const [ground, setGround] = useState(grounds[0]!)
+  const { running, error } = { registers: record, exchange: about, operations: team }[of]
+  const ask = {
+    registers: () => record.run({ record: thing, ground: ground as Input<'registers.propose-erasure'>['ground'] }),
+    exchange: () => about.run({ case: thing, ground: ground as Input<'exchange.propose-erasure'>['ground'] }),
+    operations: () => team.run({ space: thing, ground: ground as Input<'operations.propose-erasure'>['ground'] }),
+  }[of]
   const send = async () => {
-    const done =
-      of === 'registers'
-        ? await record.run({ record: thing, ground: ground as Input<'registers.propose-erasure'>['ground'] })
-        : await about.run({ case: thing, ground: ground as Input<'exchange.propose-erasure'>['ground'] })
-    if (done) onClose(true)
+    if (await ask()) onClose(true)
   }
   return (
     <Confirm
@@ -73,6 +79,7 @@ export function DecideErasure({ of, proposal, onDone }: { of: Erasable; proposal
   const acts = {
     registers: { confirm: useAct('registers.confirm-erasure'), reject: useAct('registers.reject-erasure') },
     exchange: { confirm: useAct('exchange.confirm-erasure'), reject: useAct('exchange.reject-erasure') },
+    operations: { confirm: useAct('operations.confirm-erasure'), reject: useAct('operations.reject-erasure') },
   }[of]
   const [asking, setAsking] = useState<'confirm' | 'reject' | undefined>()
   const own = proposal.proposed_by === officer.id
@@ -116,7 +123,7 @@ export function DecideErasure({ of, proposal, onDone }: { of: Erasable; proposal
   )
 }
 
-/** Above a record or a case whose erasure waits for a second officer. */
+/** Above a record, a case or a team whose erasure waits for a second officer. */
 export function WaitingErasure({ of, proposal, onDone }: { of: Erasable; proposal: Proposal | null; onDone?: () => void }) {
   const { t } = useTranslation('erasure')
   const { has } = useSession()

@@ -15,12 +15,10 @@ import {
   type SpaceKey,
 } from './store/entries.ts'
 import { type SpaceRow, saveSpace, spacesToEmpty } from './store/spaces.ts'
-import type { LeaverKeeps } from './vocabulary.ts'
+import { type LeaverKeeps, LOGS_KEPT_MS } from './vocabulary.ts'
 
 const SPACES_AT_ONCE = 5
 const ENTRIES_AT_ONCE = 500
-/** Regulation (EU) 2023/969, article 24: logs are kept three years at least. */
-const LOGS_KEPT_MS = 3 * 366 * 86_400_000
 /** How long the last word to the others is waited for before its own copy goes too. */
 const PATIENCE_MS = 31 * 86_400_000
 

@@ -41,3 +41,9 @@ export const CLAUSES = [
   'controller',
   'leaver-keeps',
 ] as const
+
+export const ERASURE = 'operations.erasure'
+export const ERASURE_GROUNDS = ['handed-over', 'retention', 'data-subject', 'unlawful'] as const
+
+/** Regulation (EU) 2023/969, article 24: logs are kept three years at least. */
+export const LOGS_KEPT_MS = 3 * 366 * 86_400_000

@@ -1,6 +1,7 @@
 /** What people do with a space as a whole: found it, agree on its terms, sign, run it, leave it, end it. */
 import Type, { type Static } from 'typebox'
 import { act, type View, view } from '#kernel/capability.ts'
+import { maybeWaiting, proposalOut, toldOf } from '#kernel/proposals.ts'
 import { ID_PATTERN } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { isFitting, leaverKeeps, mayEnter, type Standing } from '../agreement.ts'
@@ -8,9 +9,9 @@ import { ActRef, ClauseId, ClauseValue, ENTERED, MAX_PARTIES, Member, type Parti
 import { openSpace } from '../contents.ts'
 import { knownSpace, say, sayTo, spaceToChange } from '../saying.ts'
 import { spaceClass } from '../space-class.ts'
-import { chainsOf, countLog, logPage, maybeChain, spacesAwaiting } from '../store/entries.ts'
+import { chainsOf, countLog, countLogs, logPage, maybeChain, spacesAwaiting } from '../store/entries.ts'
 import { countSpaces, executedOf, maybeSpace, type SpaceRow, saveSpace, spacesPage } from '../store/spaces.ts'
-import { SPACE_KINDS, SPACE_STATES } from '../vocabulary.ts'
+import { ERASURE, ERASURE_GROUNDS, LOGS_KEPT_MS, SPACE_KINDS, SPACE_STATES, type SpaceKind, type SpaceState } from '../vocabulary.ts'
 import { closed, count, list, maybe, Page, time } from './shapes.ts'
 
 /** Of whose unit a space is decides who may do what in it. */
@@ -39,6 +40,9 @@ const Brief = closed({
 })
 type Brief = Static<typeof Brief>
 
+/** What one supervisor may say; erasing takes two officers. */
+const ENTERED_BY_ONE = ENTERED.filter((state) => state !== 'erased')
+
 const ClauseOut = closed({
   id: ClauseId,
   version: ActRef,
@@ -66,7 +70,9 @@ const SpaceOut = closed({
   signable: maybe(closed({ sha256: Sha256, signed: list(Member, MAX_PARTIES) })),
   entered: list(closed({ state: Type.Enum([...SPACE_STATES]), at: time, by: Member, reason: Type.Optional(Text) }), 50),
   leaver_keeps: Type.String({ maxLength: 20 }),
-  may_enter: list(Type.Enum([...ENTERED]), 5),
+  may_enter: list(Type.Enum([...ENTERED_BY_ONE]), 5),
+  may_erase: Type.Boolean(),
+  erasure: maybe(proposalOut(ERASURE_GROUNDS)),
   executed: list(closed({ partner: Member, what: Type.Enum(['erased', 'left'] as const), entries: count, done_at: time }), 200),
   forked: list(Member, MAX_PARTIES),
 })
@@ -182,6 +188,8 @@ const readSpace = view({
   async run({ space: id }, viewing) {
     const { space, standing, key } = await knownSpace(viewing, id)
     viewing.note()
+    const leads = standing.leader === key.member
+    const waiting = leads ? await maybeWaiting(viewing, ERASURE, id) : undefined
     const parties =
       standing.agreements.at(-1)?.parties ?? (standing.clauses.find(({ id }) => id === 'parties')?.value as Parties | undefined)
     return {
@@ -201,7 +209,9 @@ const readSpace = view({
       signable: standing.signable ? { sha256: standing.signable.sha256, signed: [...standing.signable.signed] } : null,
       entered: [...standing.entered],
       leaver_keeps: leaverKeeps(standing),
-      may_enter: standing.leader === key.member ? ENTERED.filter((state) => mayEnter(standing.state, state)) : [],
+      may_enter: leads ? ENTERED_BY_ONE.filter((state) => mayEnter(standing.state, state)) : [],
+      may_erase: leads && mayEnter(standing.state, 'erased'),
+      erasure: waiting ? toldOf(waiting, ERASURE_GROUNDS, viewing.now) : null,
       executed: (await executedOf(viewing.reading, key.member, id)).map((one) => ({ ...one, done_at: one.done_at.toISOString() })),
       forked: [...new Set((await chainsOf(viewing.reading, key)).filter(({ forked }) => forked).map(({ author }) => author))],
     }
@@ -290,8 +300,8 @@ const signAgreement = act({
 const enterState = act({
   ...common,
   name: 'operations.enter-state',
-  summary: 'The leading member takes the team into its next state',
-  input: closed({ space: Uuid, state: Type.Enum([...ENTERED]), reason: Type.Optional(Text) }),
+  summary: 'The leading member takes the team into its next state; to erase it is proposed and confirmed instead',
+  input: closed({ space: Uuid, state: Type.Enum([...ENTERED_BY_ONE]), reason: Type.Optional(Text) }),
   refusals: ['state.conflict', 'thing.unknown'],
   async run({ space, state, reason }, doing) {
     const known = await spaceToChange(doing, space)
@@ -374,6 +384,63 @@ const readLog = view({
   },
 })
 
+const findLogs = view({
+  name: 'operations.find-logs',
+  summary: 'The logs of teams that this node keeps, without what the teams are called: for who oversees them',
+  purpose: 'none',
+  journal: 'refusals',
+  input: closed(Page),
+  output: closed({
+    rows: list(
+      closed({
+        id: Uuid,
+        network: Type.String({ maxLength: 32 }),
+        kind: Type.Enum([...SPACE_KINDS]),
+        state: Type.Enum([...SPACE_STATES]),
+        leader: Member,
+        unit: Type.String({ maxLength: 32 }),
+        members: list(Member, MAX_PARTIES),
+        belongs: Type.Boolean(),
+        entries: count,
+        begun_at: time,
+        ended_at: maybe(time),
+        emptied_at: maybe(time),
+        kept_until: maybe(time),
+      }),
+      200,
+    ),
+    total: count,
+  }),
+  async run({ limit, offset }, viewing) {
+    const { member } = viewing.officer
+    const classes = await viewing.classes('operations.find-logs')
+    const rows = await spacesPage(viewing.reading, member, classes, { limit, offset })
+    const entries = await countLogs(
+      viewing.reading,
+      member,
+      rows.map(({ id }) => id),
+    )
+    return {
+      rows: rows.map((row) => ({
+        id: row.id,
+        network: row.network,
+        kind: row.kind as SpaceKind,
+        state: row.state as SpaceState,
+        leader: row.leader,
+        unit: row.unit,
+        members: [...row.members],
+        belongs: row.belongs,
+        entries: entries.get(row.id) ?? 0,
+        begun_at: row.begun_at.toISOString(),
+        ended_at: row.ended_at?.toISOString() ?? null,
+        emptied_at: row.emptied_at?.toISOString() ?? null,
+        kept_until: row.emptied_at && row.ended_at ? new Date(row.ended_at.getTime() + LOGS_KEPT_MS).toISOString() : null,
+      })),
+      total: await countSpaces(viewing.reading, member, classes),
+    }
+  },
+})
+
 export const spaceActions = [
   foundSpace,
   findSpaces,
@@ -386,4 +453,5 @@ export const spaceActions = [
   leaveSpace,
   assignUnit,
   readLog,
+  findLogs,
 ]

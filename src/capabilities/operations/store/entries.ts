@@ -201,6 +201,13 @@ export const logPage = (reading: Reader, key: SpaceKey, { limit, offset }: { lim
 export const countLog = async (reading: Reader, key: SpaceKey): Promise<number> =>
   (await reading.one<{ n: number }>(sql`select count(*) as n from operations_entry where ${of(key)} and standing <> 'parked'`)).n
 
+/** How many entries the log of each of these has. */
+export async function countLogs(reading: Reader, member: MemberId, spaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await reading.many<{ space: string; n: number }>(sql`select space::text as space, count(*) as n from operations_entry
+    where member = ${member} and space = any(${[...spaces]}::uuid[]) and standing <> 'parked' group by space`)
+  return new Map(rows.map(({ space, n }) => [space, n]))
+}
+
 // contents that travel apart
 
 export interface ContentsRow extends SpaceKey {
