@@ -222,7 +222,6 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
     count('Almería, muelle 2', 5, 61, 22, 1),
     count('Almería, muelle 2', 3, 104, 35, 2),
     count('Almería, muelle 2', 1, 82, 31, 0),
-    ['message', { post: named('Almería, muelle 2'), text: es('Embarcación avistada a 12 millas, rumbo norte'), urgent: true }],
     [
       'result',
       {
@@ -333,13 +332,52 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
     ],
     count('الناظور، الرصيف 3', 4, 73, 12, 2),
     count('الناظور، الرصيف 3', 2, 91, 17, 1),
-    ['message', { post: named('الناظور، الرصيف 3'), text: ar('دوريتنا في البحر حتى الثامنة صباحا') }],
   )
-  await until('what Morocco sent waits for Spain', async () => {
-    const { entries } = await esp.does<{ entries: { entry: string; sets: object[] | null }[] }>('operations.find-awaiting', { space })
-    return entries.some(({ entry, sets }) => entry === sent.entry && sets !== null) || undefined
-  })
-  await esp.does('operations.verify-upload', { space, entry: sent.entry, accepted: true })
+  await letGoOn(sent.entry)
+  await speak()
+
+  /** Spain looks at what Morocco sent, and lets it go on. */
+  async function letGoOn(sent: string): Promise<void> {
+    await until('what Morocco sent waits for Spain', async () => {
+      const { entries } = await esp.does<{ entries: { entry: string; sets: object[] | null }[] }>('operations.find-awaiting', { space })
+      return entries.some(({ entry, sets }) => entry === sent && sets !== null) || undefined
+    })
+    await esp.does('operations.verify-upload', { space, entry: sent, accepted: true })
+  }
+
+  /** The posts speak: one call to all that one has acknowledged, an answer, and two that wait. */
+  async function speak(): Promise<void> {
+    const talk = (desk: Desk) =>
+      desk.does<{ posts: { id: string; member: string }[]; messages: { id: string }[] }>('operations.read-conversation', {
+        space,
+        limit: 50,
+        offset: 0,
+      })
+    const posts = (desk: Desk) =>
+      until(`${desk.id}: the posts of all are there`, async () => {
+        const { posts } = await talk(desk)
+        return new Set(posts.map(({ member }) => member)).size === 3 ? posts : undefined
+      })
+    const postOf = async (desk: Desk, member: string) => (await posts(desk)).find((one) => one.member === member)!.id
+    const heard = (desk: Desk, message: string) =>
+      until(`${desk.id}: the message has come`, async () => (await talk(desk)).messages.find(({ id }) => id === message))
+    const [almeria, marseille] = [await postOf(esp, 'esp'), await postOf(fra, 'fra')]
+    const call = await put(esp, ['message', { from: almeria, text: es('Embarcación avistada a 12 millas, rumbo norte'), urgent: true }])
+    const message = call.things[0]!
+    await heard(fra, message)
+    await put(
+      fra,
+      ['acknowledgement', { message, post: marseille }],
+      [
+        'message',
+        { from: marseille, to: almeria, answers: message, text: fr('Reçu. Notre vedette peut être sur zone dans deux heures : on y va ?') },
+      ],
+    )
+    const nador = await postOf(mar, 'mar')
+    const said = await put(mar, ['message', { from: nador, text: ar('دوريتنا في البحر حتى الثامنة صباحا') }])
+    await letGoOn(said.entry)
+  }
+
   // this one is left for whoever looks
   await put(mar, [
     'person',

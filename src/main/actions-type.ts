@@ -18,6 +18,7 @@ import type * as accounts from '#capabilities/officers/actions/accounts.ts'
 import type * as changes from '#capabilities/officers/actions/changes.ts'
 import type * as ownAccount from '#capabilities/officers/actions/own.ts'
 import type * as tokens from '#capabilities/officers/actions/tokens.ts'
+import type * as conversations from '#capabilities/operations/actions/conversation.ts'
 import type * as teamErasures from '#capabilities/operations/actions/erasures.ts'
 import type * as teamReport from '#capabilities/operations/actions/report.ts'
 import type * as spaces from '#capabilities/operations/actions/spaces.ts'
@@ -63,6 +64,7 @@ type Known =
   | (typeof work.workActions)[number]
   | (typeof teamReport.reportActions)[number]
   | (typeof teamErasures.erasureActions)[number]
+  | (typeof conversations.conversationActions)[number]
   | (typeof erasures.erasureActions)[number]
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]

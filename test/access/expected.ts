@@ -179,7 +179,10 @@ const PICTURE_MAKING: Powers = [
 
 /** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
 const TEAM_LOGGING: Powers = [
-  [both(cleared, ownUnitAlone), ['operations.read-space', 'operations.find-things', 'operations.read-board', 'operations.put-things']],
+  [
+    both(cleared, ownUnitAlone),
+    ['operations.read-space', 'operations.find-things', 'operations.read-board', 'operations.read-conversation', 'operations.put-things'],
+  ],
   [member, ['operations.find-spaces']],
 ]
 const TEAM_WORK: Powers = [

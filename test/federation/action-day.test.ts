@@ -283,6 +283,74 @@ describe('an action day', () => {
     expect(told.map(({ detail }) => detail)).toContainEqual({ form: 'pdf', language: 'ar', sha256: made.sha256 })
   })
 
+  test('posts of two countries speak to each other: the one that is meant acknowledges, and nobody in its name', async () => {
+    type Talk = {
+      messages: {
+        id: string
+        by: string
+        text: { text: string } | null
+        from: string | null
+        to: string | null
+        open: string[]
+        acknowledged: object[]
+      }[]
+      posts: { id: string; member: string; name: string }[]
+      waiting: number
+      waiting_urgent: number
+    }
+    const talk = (id: string, post?: string) =>
+      at(id).does('operations.read-conversation', { space, ...(post && { post }), limit: 50, offset: 0 }) as Promise<Talk>
+    const postOf = async (member: string) => (await talk('fra')).posts.find((one) => one.member === member)!.id
+    const [algeciras, tanger] = [await postOf('esp'), await postOf('mar')]
+    const call = await put('esp', 'message', { text: en('Boat turns south'), from: algeciras, to: tanger, urgent: true })
+    const seen = async (id: string, post?: string) => {
+      const { waiting, waiting_urgent, messages } = await talk(id, post)
+      return [waiting, waiting_urgent, messages.find((one) => one.id === call)!.open]
+    }
+    expect(await seen('mar', tanger)).toEqual([1, 1, [tanger]])
+    expect(await seen('esp', algeciras)).toEqual([0, 0, [tanger]])
+    const heard = { message: call, post: tanger }
+    // neither the sender nor a third one acknowledges in the name of a post; nor is another's message changed
+    for (const id of ['esp', 'fra'])
+      await expect(put(id, 'acknowledgement', heard)).rejects.toMatchObject({
+        code: 'state.conflict',
+        details: [{ path: '/things/0/set/post', reason: 'not a post of the own member' }],
+      })
+    await expect(put('fra', 'message', { text: en('x'), from: tanger })).rejects.toMatchObject({ code: 'state.conflict' })
+    await expect(
+      at('mar').does('operations.put-things', { space, things: [{ thing: call, kind: 'message', set: { urgent: false } }] }),
+    ).rejects.toMatchObject({ code: 'record.not-owner' })
+    // the front line at the post does, and answers; another unit does not even read
+    const front = { officer: { roles: ['front-line' as const] } }
+    await at('mar').does(
+      'operations.put-things',
+      {
+        space,
+        things: [
+          { thing: null, kind: 'acknowledgement', set: heard },
+          { thing: null, kind: 'message', set: { text: en('We see it'), from: tanger, to: algeciras, answers: call } },
+        ],
+      },
+      front,
+    )
+    await net.settle()
+    expect(await seen('mar', tanger)).toEqual([0, 0, []])
+    expect(await seen('esp', algeciras)).toEqual([1, 0, []])
+    const [esp, fra] = [await talk('esp'), await talk('fra')]
+    expect(fra.messages).toEqual(esp.messages)
+    expect(esp.messages[0]).toMatchObject({ by: 'mar', text: en('We see it'), from: tanger, to: algeciras, open: [algeciras] })
+    expect(esp.messages[1]!.acknowledged).toMatchObject([{ post: tanger, by: 'mar' }])
+    const asking = { space, limit: 50, offset: 0 }
+    await expect(at('esp').does('operations.read-conversation', asking, { officer: { unit: 'ports' } })).rejects.toMatchObject({
+      code: 'access.denied',
+    })
+    await expect(at('esp').does('operations.read-conversation', asking, { officer: { roles: ['data-protection'] } })).rejects.toMatchObject(
+      {
+        code: 'access.denied',
+      },
+    )
+  })
+
   test("a member's ill-formed words stop nobody's board and report", async () => {
     const { node } = at('fra')
     const thing = node.id === 'fra' ? '0190a000-0000-7000-8000-0000000000bb' : ''

@@ -21,17 +21,16 @@ import { useSession } from '../session/session.tsx'
 import { Totals } from './figures.tsx'
 import style from './operations.module.css'
 import { TakeReport } from './report.tsx'
-import { Text } from './said.tsx'
-import { type Board, isName, isWords, type Team, type Thing } from './types.ts'
+import { Conversation } from './talk.tsx'
+import { type Board, isName, type Team, type Thing } from './types.ts'
 import { AddThing } from './work.tsx'
 
 const EVERY_MS = 5_000
 const MOST = 1_000
-const ADDED = ['phase', 'count', 'message', 'post'] as const
-const READ = ['message', 'post'] as const
+const ADDED = ['phase', 'count', 'post'] as const
+const READ = ['post'] as const
 const ON_MAP = ['post', 'event', 'incident', 'result', 'patrol'] as const
 const PostMap = lazy(() => import('./post-map.tsx'))
-const SHOWN_MESSAGES = 50
 
 export function CommandPost({ team }: { team: Team }) {
   const { t } = useTranslation('operations')
@@ -54,20 +53,22 @@ export function CommandPost({ team }: { team: Team }) {
             <span className={style.quiet}>{t('post.live', { time: writeTime(reading.read_at || Date.now(), 'time') })}</span>
           </div>
           <Numbers board={board} />
-          <MapPart team={team} />
+          <div className={style.deck}>
+            <div className={style.stack}>
+              <MapPart team={team} />
+              <ByCountry team={team} board={board} />
+            </div>
+            <Conversation team={team} every_ms={EVERY_MS} />
+          </div>
           <div className={style.two}>
-            <ByCountry team={team} board={board} />
             <ByHour board={board} />
+            <Contacts team={team} things={things} />
           </div>
           {board.totals.length > 0 && (
             <Section title={t('figures.title')}>
               <Totals team={team} figures={board} />
             </Section>
           )}
-          <div className={style.two}>
-            <Messages things={things} />
-            <Contacts team={team} things={things} />
-          </div>
           {has('desk', 'analyst', 'supervisor') && <TakeReport team={team} />}
         </>
       )}
@@ -217,41 +218,6 @@ function ByHour({ board }: { board: Board }) {
           bars={board.hours.map(({ from, checks }) => ({ label: writeTime(from, 'time'), values: [checks] }))}
           source={t('post.source', { time: writeTime(board.read_at, 'time') })}
         />
-      )}
-    </Section>
-  )
-}
-
-function Messages({ things }: { things: readonly Thing[] }) {
-  const { t } = useTranslation('operations')
-  const { nameOf } = useMembers()
-  const messages = things.filter(({ kind, withdrawn }) => kind === 'message' && !withdrawn).slice(0, SHOWN_MESSAGES)
-  return (
-    <Section title={t('post.messages')}>
-      {messages.length === 0 ? (
-        <EmptyState title={t('post.no_messages')} />
-      ) : (
-        <ol className={style.messages}>
-          {messages.map(({ id, by, at, fields }) => {
-            const text = fields.text?.value
-            const post = fields.post?.value
-            return (
-              <li key={id}>
-                <span className={style.quiet}>
-                  {writeTime(at, 'time')} · {nameOf(by)}
-                  {isName(post) && (
-                    <>
-                      {' '}
-                      · <bdi dir="auto">{post.name}</bdi>
-                    </>
-                  )}
-                </span>
-                {fields.urgent?.value === true && <StateMark tone="warning">{t('post.urgent')}</StateMark>}
-                {isWords(text) && <Text words={text} />}
-              </li>
-            )
-          })}
-        </ol>
       )}
     </Section>
   )

@@ -26,6 +26,7 @@ export const UNDER: Readonly<Record<string, { readonly kind: string; readonly by
   event: { kind: 'follow-up', by: 'event' },
   evidence: { kind: 'custody', by: 'evidence' },
   patrol: { kind: 'patrol-log', by: 'patrol' },
+  message: { kind: 'acknowledgement', by: 'message' },
 }
 
 /** Kinds to read for a group: its own, what tells more of them, and what they point to. */

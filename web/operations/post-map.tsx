@@ -21,7 +21,7 @@ const MOST_LISTED = 100
 const MOST_NAMES = 12
 const LONGEST_NAME = 24
 const APART = 26
-const MARGIN = 70
+const MARGIN = 60
 const STEP = 2
 /** As near as the coarse shore still helps. */
 const MOST_NEAR = 64
@@ -136,7 +136,7 @@ function Drawn({
 }) {
   const { t } = useTranslation('operations')
   const titleOf = useTitleOf()
-  const sheet = useSheet()
+  const sheet = useSheet({ beside: true })
   const number = new Intl.NumberFormat(locale())
   const [look, setLook] = useState<Look | undefined>()
   const [pull, setPull] = useState<readonly [number, number] | undefined>()

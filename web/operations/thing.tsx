@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mayAdd } from '#capabilities/operations/things.ts'
 import { useAct } from '../api/hooks.ts'
 import { WordsField } from '../exchange/fields.tsx'
 import { useLanguage } from '../language/index.ts'
@@ -84,14 +85,16 @@ export function OneThing({ team, thing, things, mayPut }: { team: Team; thing: T
       )}
       {mayPut && !thing.withdrawn && (
         <div className={style.row}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-label={`${t('thing.change')}: ${title ?? ''}`}
-            onClick={() => setDoing('change')}
-          >
-            {t('thing.change')}
-          </Button>
+          {mayAdd(thing, team.own) && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`${t('thing.change')}: ${title ?? ''}`}
+              onClick={() => setDoing('change')}
+            >
+              {t('thing.change')}
+            </Button>
+          )}
           {under && (
             <Button
               size="compact-sm"

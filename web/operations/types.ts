@@ -13,6 +13,8 @@ export type Value = Thing['fields'][string]['value']
 export type Fields = Input<'operations.put-things'>['things'][number]['set']
 export type KindName = Input<'operations.put-things'>['things'][number]['kind']
 export type Board = Output<'operations.read-board'>
+export type Talk = Output<'operations.read-conversation'>
+export type Said = Talk['messages'][number]
 export type Figures = Output<'operations.read-figures'>
 export type Words = { text: string; language: 'en' | 'fr' | 'ar' | 'es' }
 

@@ -12,6 +12,7 @@ export interface Sheet {
   readonly height: number
 }
 const WIDE: Sheet = { width: 1200, height: 640 }
+const HALF: Sheet = { width: 820, height: 600 }
 const NARROW: Sheet = { width: 520, height: 520 }
 /** One place, or several in one town, are not shown as if the world were that town. */
 const CLOSEST = 6_000
@@ -19,8 +20,9 @@ const ROUND_ONE_PLACE = 2_000
 /** What lies outside is cut off beyond the edge, where no stroke shows it. */
 const BEYOND = 10
 
-/** The sheet for the window that a map is first shown in, so that names can be read on a telephone. */
-export const useSheet = (): Sheet => useState(() => (window.innerWidth > 700 ? WIDE : NARROW))[0]
+/** The sheet for the window that a map is first shown in, so that names can be read on a telephone, and where the map shares it with something. */
+export const useSheet = ({ beside = false } = {}): Sheet =>
+  useState(() => (window.innerWidth > 700 ? (beside && window.innerWidth >= 1_200 ? HALF : WIDE) : NARROW))[0]
 
 /** A projection in which all these positions are on the sheet, `margin` from its edge. */
 export function fitted(positions: readonly Position[], { width, height }: Sheet, margin: number): GeoProjection {

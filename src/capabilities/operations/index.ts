@@ -1,5 +1,6 @@
 /** Joint teams and operations: a space for each, kept alike at its members' nodes and nowhere else. */
 import type { Capability } from '#kernel/capability.ts'
+import { conversationActions } from './actions/conversation.ts'
 import { erasureActions } from './actions/erasures.ts'
 import { reportActions } from './actions/report.ts'
 import { spaceActions } from './actions/spaces.ts'
@@ -13,7 +14,7 @@ export const operations: Capability = {
   name: 'operations',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...spaceActions, ...workActions, ...reportActions, ...erasureActions],
+  actions: [...spaceActions, ...workActions, ...reportActions, ...conversationActions, ...erasureActions],
   messages,
   duties,
   forget,

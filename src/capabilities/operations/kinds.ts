@@ -33,6 +33,8 @@ export interface Field {
 export interface Kind {
   /** Erased when all it is for have taken it, and after four weeks at most. */
   readonly operational: boolean
+  /** Only who put it first says more of it: what others say of it is not read. */
+  readonly own_words?: true
   readonly fields: { readonly [field: string]: Field }
 }
 
@@ -77,7 +79,13 @@ export const KINDS: { readonly [kind: string]: Kind } = {
     fields: { title: must(text), detail: text, assignee: member, due: time, state: code('open', 'doing', 'done', 'dropped') },
   },
   decision: { operational: false, fields: { title: must(text), reason: text, taken_at: time } },
-  message: { operational: false, fields: { text: must(text), post: name, urgent: plain('yes-no') } },
+  // `post` is what nodes called the sending post before posts could be named by what is entered of them
+  message: {
+    operational: false,
+    own_words: true,
+    fields: { text: must(text), from: thing('post'), to: thing('post'), urgent: plain('yes-no'), answers: thing('message'), post: name },
+  },
+  acknowledgement: { operational: false, own_words: true, fields: { message: must(thing('message')), post: must(thing('post')) } },
   event: {
     operational: false,
     fields: {

@@ -4,6 +4,7 @@
  */
 import type { MemberId } from '#wire/address.ts'
 import type { ActRef, Fields, Text, Value } from './bodies.ts'
+import { kindOf } from './kinds.ts'
 import { compareStamps, type Stamp } from './order.ts'
 
 /** One act on one thing. `set` is missing where its contents are not here: not for this member, not verified yet, or erased. */
@@ -36,7 +37,10 @@ export interface Thing {
   readonly missing: readonly ActRef[]
 }
 
-/** Puts things together. Only who first put a thing, or the leader, may withdraw it; its kind is the first one said. */
+/**
+ * Puts things together. Only who first put a thing, or the leader, may withdraw it; its kind is the first one said. Of a message nobody but its
+ * maker says more.
+ */
 export function thingsOf(said: readonly Said[], leader: MemberId): Thing[] {
   const things = new Map<string, Building>()
   for (const one of [...said].sort((a, b) => compareStamps(a.stamp, b.stamp) || a.ref.index - b.ref.index)) {
@@ -59,7 +63,7 @@ export function thingsOf(said: readonly Said[], leader: MemberId): Thing[] {
     }
     if (one.withdrawn) {
       if (author === known.by || author === leader) known.withdrawn = { by: author, at, reason: one.withdrawn }
-    } else if (one.kind === known.kind) {
+    } else if (one.kind === known.kind && mayAdd(known, author)) {
       Object.assign(known.fields, fieldsOf(one.set, author, at))
       if (!one.set) known.missing.push(one.ref)
       known.changed_at = at
@@ -67,6 +71,8 @@ export function thingsOf(said: readonly Said[], leader: MemberId): Thing[] {
   }
   return [...things.values()]
 }
+
+export const mayAdd = ({ kind, by }: Pick<Thing, 'kind' | 'by'>, author: MemberId): boolean => by === author || !kindOf(kind)?.own_words
 
 interface Building extends Omit<Thing, 'fields' | 'withdrawn' | 'missing' | 'changed_at'> {
   fields: Record<string, FieldOf>

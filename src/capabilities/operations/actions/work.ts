@@ -6,12 +6,13 @@ import { Refusal } from '#wire/refusal.ts'
 import { partyOf, type Standing } from '../agreement.ts'
 import { ActRef, Fields, MAX_ACTS, MAX_PARTIES, Member, Text, Uuid, Value } from '../bodies.ts'
 import { openContents, openEntry } from '../contents.ts'
+import { type Conversation, conversationOf, unsayable } from '../conversation.ts'
 import { faultsOf, KINDS } from '../kinds.ts'
 import { whyMissing, workOf } from '../reading.ts'
 import { lookAlikes, mayPut, orderFault, rightsFault, totalsOf } from '../rules.ts'
 import { knownSpace, say, spaceToChange } from '../saying.ts'
 import { entriesAwaiting, maybeContents, maybeEntry, takersOf } from '../store/entries.ts'
-import type { Thing } from '../things.ts'
+import { mayAdd, type Thing } from '../things.ts'
 import { closed, count, LookAlikes, list, maybe, TotalOut, time } from './shapes.ts'
 import { onSpace, subjectOf } from './spaces.ts'
 
@@ -47,6 +48,9 @@ const ThingOut = closed({
   attachments: list(AttachmentOut, 50),
 })
 
+/** What a post says in its member's name. */
+const SPOKEN: readonly string[] = ['message', 'acknowledgement']
+
 const putThings = act({
   ...common,
   name: 'operations.put-things',
@@ -58,7 +62,7 @@ const putThings = act({
     attachments: Type.Optional(list(Uuid, 10)),
   }),
   output: closed({ entry: Uuid, things: list(Uuid, MAX_ACTS) }),
-  refusals: ['state.conflict', 'thing.unknown', 'input.malformed'],
+  refusals: ['state.conflict', 'thing.unknown', 'input.malformed', 'record.not-owner'],
   async run({ space, things, to, attachments = [] }, doing) {
     const known = await spaceToChange(doing, space)
     const { standing, key } = known
@@ -66,16 +70,23 @@ const putThings = act({
     if (operational.some((one) => one !== operational[0]))
       throw new Refusal('input.malformed', { details: [{ path: '/things', reason: 'operational things go apart from others' }] })
     const ids: string[] = []
+    let conversation: Conversation | undefined
     for (const [i, { thing, kind, set }] of things.entries()) {
       if (!mayPut(standing, kind)) throw new Refusal('state.conflict', { inside: `${kind} in ${standing.state}` })
       const there = thing === null ? undefined : (await workOf(doing, key, standing, { thing })).things[0]
       if (there && (there.kind !== kind || there.withdrawn)) throw new Refusal('state.conflict', { inside: `${thing} is a ${there.kind}` })
+      if (there && !mayAdd(there, key.member)) throw new Refusal('record.not-owner', { inside: `${thing} is of ${there.by}` })
       const faults = faultsOf(kind, set, !there).map(({ path, reason }) => ({ path: `/things/${i}${path}`, reason }))
       const order = orderFault(kind, there, set)
       if (order) faults.push({ path: `/things/${i}/set/until`, reason: order })
       if (faults.length > 0) throw new Refusal('input.malformed', { details: faults.slice(0, 20) })
       const stop = rightsFault(kind, there, set)
       if (stop) throw new Refusal('state.conflict', { inside: stop, details: [{ path: `/things/${i}/set/state`, reason: stop }] })
+      if (SPOKEN.includes(kind)) {
+        conversation ??= conversationOf((await workOf(doing, key, standing, { kinds: [...SPOKEN, 'post'] })).things)
+        const wrong = unsayable(kind, set, key.member, conversation)
+        if (wrong) throw new Refusal('state.conflict', { details: [{ path: `/things/${i}/set/${wrong.field}`, reason: wrong.reason }] })
+      }
       ids.push(thing ?? doing.newId())
     }
     const third = partyOf(standing, key.member)?.third_country ?? false
