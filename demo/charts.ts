@@ -2,6 +2,7 @@
 import type { Caller } from '#kernel/perform.ts'
 import { base64, utf8 } from '#lib/bytes.ts'
 import { chanceOf } from '#lib/graph/index.ts'
+import { SLEIPNIR_ATTRIBUTES } from '#lib/risk/index.ts'
 import { csvRow } from '#lib/tables/index.ts'
 import type { OpenNode } from '#main/open-node.ts'
 
@@ -187,5 +188,54 @@ export async function addDemonstrationChart({ door }: OpenNode, analyst: Caller)
       )
     await door.perform('analysis.prepare-import', { chart, import: begun.import }, analyst)
     await door.perform('analysis.run-import', { chart, import: begun.import, bad_rows: 'refuse-all' }, analyst)
+  }
+  await rateCells(door, chart, analyst)
+}
+
+const RATERS = [
+  ['Expert 1 (synthetic)', 'ESP'],
+  ['Expert 2 (synthetic)', 'ESP'],
+  ['Expert 3 (synthetic)', 'MAR'],
+  ['Expert 4 (synthetic)', 'FRA'],
+  ['Expert 5 (synthetic)', 'SEN'],
+] as const
+const LEVELS = ['nil', 'low', 'medium', 'high'] as const
+
+/** The three cells as groups, rated by invented experts who do not agree, and who leave out what they were not asked. */
+async function rateCells(door: OpenNode['door'], chart: string, analyst: Caller): Promise<void> {
+  const chance = chanceOf(SEED)
+  const { elements } = (await door.perform('analysis.read-content', { chart }, analyst)) as { elements: { key: string[] } }
+  for (const [c, { name }] of CELLS.entries()) {
+    const members = elements.key.flatMap((key, v) => (new RegExp(`^${name}\\d\\d$`).test(key) ? [v] : []))
+    const { group } = (await door.perform(
+      'analysis.keep-group',
+      { chart, name: `Cell ${name} (synthetic)`, elements: members },
+      analyst,
+    )) as { group: number }
+    for (const [r, [rater, country]] of RATERS.slice(0, 5 - c).entries()) {
+      const answers = SLEIPNIR_ATTRIBUTES.flatMap((attribute): { attribute: string; level: string }[] => {
+        if (chance.below(12) === 0) return []
+        if (chance.below(10) === 0) return [{ attribute, level: 'unknown' }]
+        // the one cell is graver than the other, and some raters are sterner
+        const at = Math.min(3, Math.max(0, 2 - c + chance.below(3) - 1 + (r === 2 ? 1 : 0)))
+        return [{ attribute, level: LEVELS[at]! }]
+      })
+      await door.perform(
+        'analysis.rate-group',
+        {
+          chart,
+          group,
+          rater,
+          country,
+          answers,
+          reason: 'Drawn by chance for the demonstration',
+          source: 'Workshop of experts (synthetic)',
+          evaluation: 'B2',
+          handling: country === 'MAR' ? [{ code: 'H2' }] : [],
+          classification: 'restricted',
+        },
+        analyst,
+      )
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import type * as charts from '#capabilities/analysis/actions/charts.ts'
 import type * as chartExports from '#capabilities/analysis/actions/exports.ts'
 import type * as chartImports from '#capabilities/analysis/actions/imports.ts'
+import type * as chartRatings from '#capabilities/analysis/actions/ratings.ts'
 import type * as checks from '#capabilities/checks/actions.ts'
 import type * as coincidences from '#capabilities/coincidences/actions/met.ts'
 import type * as coincidenceRules from '#capabilities/coincidences/actions/policy.ts'
@@ -45,6 +46,7 @@ type Known =
   | (typeof charts.chartActions)[number]
   | (typeof chartImports.importActions)[number]
   | (typeof chartExports.exportActions)[number]
+  | (typeof chartRatings.ratingActions)[number]
   | (typeof checks.actions)[number]
   | (typeof coincidences.metActions)[number]
   | (typeof coincidenceRules.policyActions)[number]

@@ -121,6 +121,8 @@ const SCREENING: Powers = [
 /** Charts of the own unit: an analyst makes them, a supervisor reads them, takes them out and has them forgotten. */
 const CHART_READING: Powers = [
   [contents, ['analysis.find-charts', 'analysis.read-chart', 'analysis.read-content', 'analysis.export-chart', 'analysis.erase-chart']],
+  // whose rating it is, the capability looks
+  [contents, ['analysis.read-ratings', 'analysis.export-ratings', 'analysis.withdraw-rating']],
 ]
 
 const CHART_MAKING: Powers = [
@@ -139,6 +141,9 @@ const CHART_MAKING: Powers = [
       'analysis.undo-merge',
       'analysis.save-view',
       'analysis.remove-view',
+      'analysis.keep-group',
+      'analysis.remove-group',
+      'analysis.rate-group',
     ],
   ],
 ]
@@ -461,6 +466,8 @@ const WITH_PURPOSE: readonly string[] = [
   'analysis.begin-chart',
   'analysis.read-content',
   'analysis.export-chart',
+  'analysis.read-ratings',
+  'analysis.export-ratings',
   'checks.run',
   'screening.start-list',
   'registers.find-many',

@@ -17,6 +17,7 @@ import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
 import { patrol } from './patrol.ts'
 import { strategicPicture } from './picture.ts'
+import { ratings } from './ratings.ts'
 import { screening } from './screening.ts'
 import { type Seat, seatsOfStory, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
@@ -54,6 +55,7 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone, 1],
   ['An analyst finds a broker in a file of calls', charts, 1],
+  ['Groups of a ring are rated by several countries', ratings, 1],
   ['The strategic picture: from a total to its lines', strategicPicture, 1],
   ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
   ['Patrols of a team, in English', (step, scene) => patrol(step, scene, 'en'), 1],

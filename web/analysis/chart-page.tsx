@@ -25,6 +25,7 @@ import { Views } from './views.tsx'
 import { Ways } from './ways.tsx'
 
 const ChartMap = lazy(() => import('./map.tsx'))
+const Ratings = lazy(() => import('./ratings.tsx'))
 
 const KINDS = ['person', 'organisation', 'object', 'place', 'event'] as const
 const PANELS = ['elements', 'element', 'apart', 'ways', 'merging', 'views', 'out'] as const
@@ -45,7 +46,7 @@ export default function ChartPage({ id }: { id: string }) {
   )
   const bench = useWorkbench(id, shift?.purpose, names)
   const { about, error, reload, summary } = bench
-  const [part, setPart] = useState<'picture' | 'map' | 'files' | 'about'>('picture')
+  const [part, setPart] = useState<'picture' | 'map' | 'ratings' | 'files' | 'about'>('picture')
   const title = about?.title ?? t('one')
   const is_empty = summary?.elements === 0
   const shown = is_empty && part === 'picture' && has('analyst') ? 'files' : part
@@ -65,8 +66,8 @@ export default function ChartPage({ id }: { id: string }) {
       }
       actions={
         <div className={style.buttons}>
-          {(['picture', 'map', 'files', 'about'] as const)
-            .filter((one) => (one !== 'files' || has('analyst')) && (one !== 'map' || !is_empty))
+          {(['picture', 'map', 'ratings', 'files', 'about'] as const)
+            .filter((one) => (one !== 'files' || has('analyst')) && ((one !== 'map' && one !== 'ratings') || !is_empty))
             .map((one) => (
               <Button key={one} variant={shown === one ? 'light' : 'subtle'} aria-pressed={shown === one} onClick={() => setPart(one)}>
                 {t(`part.${one}`)}
@@ -88,6 +89,11 @@ export default function ChartPage({ id }: { id: string }) {
           {shown === 'map' && !is_empty && (
             <Suspense fallback={<Loading />}>
               <ChartMap bench={bench} />
+            </Suspense>
+          )}
+          {shown === 'ratings' && !is_empty && (
+            <Suspense fallback={<Loading />}>
+              <Ratings bench={bench} />
             </Suspense>
           )}
           {/* kept in place, so that coming back finds the picture as it was left */}

@@ -1,6 +1,7 @@
 /** What charts keep sealed, under which labels, and how a long content is cut into blocks. */
 import { concat, utf8 } from '#lib/bytes.ts'
-import type { ChartContent } from '#lib/charts/index.ts'
+import type { ChartContent, Provenance } from '#lib/charts/index.ts'
+import type { SleipnirAttribute, SleipnirLevel } from '#lib/risk/index.ts'
 import type { Found, Reading } from './reading.ts'
 
 export const ABOUT_LABEL = 'analysis.chart'
@@ -8,6 +9,7 @@ export const WORK_LABEL = 'analysis.work'
 export const BLOCK_LABEL = 'analysis.block'
 export const PART_LABEL = 'analysis.part'
 export const FOUND_LABEL = 'analysis.found'
+export const RATING_LABEL = 'analysis.rating'
 
 /** Under the key of the chart, as all of it. */
 export interface About {
@@ -34,12 +36,31 @@ export interface KeptView {
   readonly at: string
 }
 
+/** Elements that are rated as one: an organisation, or a community of persons. */
+export interface KeptGroup {
+  readonly id: number
+  readonly name: string
+  readonly elements: readonly number[]
+  readonly by: string
+  readonly at: string
+}
+
 /** What analysts did on top of what was imported. */
 export interface Work {
   readonly merges: readonly KeptMerge[]
   readonly views: readonly KeptView[]
+  readonly groups: readonly KeptGroup[]
 }
-export const NO_WORK: Work = { merges: [], views: [] }
+export const NO_WORK: Work = { merges: [], views: [], groups: [] }
+
+/** One rater's word on one group, with why and from where. */
+export interface KeptRating {
+  readonly rater: string
+  readonly country: string
+  readonly answers: readonly { readonly attribute: SleipnirAttribute; readonly level: SleipnirLevel; readonly reason?: string }[]
+  readonly reason: string
+  readonly provenance: Provenance
+}
 
 /** Of a file that is not taken in yet. */
 export interface Findings {

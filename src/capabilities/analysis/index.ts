@@ -3,6 +3,7 @@ import type { Capability } from '#kernel/capability.ts'
 import { chartActions } from './actions/charts.ts'
 import { exportActions } from './actions/exports.ts'
 import { importActions } from './actions/imports.ts'
+import { ratingActions } from './actions/ratings.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
 
@@ -10,7 +11,7 @@ export const analysis: Capability = {
   name: 'analysis',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...chartActions, ...importActions, ...exportActions],
+  actions: [...chartActions, ...importActions, ...exportActions, ...ratingActions],
   messages: [],
   duties,
   forget,

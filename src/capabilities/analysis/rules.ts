@@ -15,6 +15,8 @@ export const MAX_LINK_KINDS = 200
 export const MAX_PROVENANCES = 20_000
 export const MAX_MERGES = 2_000
 export const MAX_VIEWS = 50
+/** Elements of one group that is rated. */
+export const MAX_GROUP_ELEMENTS = 2_000
 export const MAX_OPEN_CHARTS = 100
 /** Imports of one chart that wait to be looked at. */
 export const MAX_OPEN_IMPORTS = 5

@@ -104,6 +104,7 @@ export async function setContent(
 export async function emptyChart(writing: Writer, id: string, now: Date): Promise<void> {
   await writing.run(sql`delete from analysis_block where chart = ${id}::uuid`)
   await writing.run(sql`delete from analysis_import where chart = ${id}::uuid`)
+  await writing.run(sql`delete from analysis_rating where chart = ${id}::uuid`)
   await writing.run(
     sql`update analysis_chart set sealed = null, work = null, erased_at = coalesce(erased_at, ${now}), changed_at = ${now} where id = ${id}::uuid`,
   )
@@ -184,3 +185,38 @@ export const abandonedImports = (writing: Writer, member: string, untouched_sinc
 
 export const importsUnder = (writing: Writer, slots: readonly number[]): Promise<ImportRow[]> =>
   writing.many(sql`select ${IMPORT} from analysis_import where slot = any(${[...slots]}::bigint[]) limit 10000`)
+
+// ratings
+
+export interface RatingRow {
+  readonly id: string
+  readonly chart: string
+  readonly of_group: number
+  readonly officer: string
+  readonly rated_at: Date
+  readonly sealed: Uint8Array
+}
+const RATING = sql`id::text as id, chart::text as chart, of_group, officer, rated_at, sealed`
+
+export const ratingsOf = (reading: Reader, chart: string, most: number): Promise<RatingRow[]> =>
+  reading.many(sql`select ${RATING} from analysis_rating where chart = ${chart}::uuid order by of_group, rated_at, id limit ${most}`)
+
+export const countRatings = async (reading: Reader, chart: string): Promise<number> =>
+  (await reading.one<{ n: number }>(sql`select count(*) as n from analysis_rating where chart = ${chart}::uuid`)).n
+
+export const maybeRating = (reading: Reader, chart: string, id: string): Promise<RatingRow | undefined> =>
+  reading.maybeOne(sql`select ${RATING} from analysis_rating where chart = ${chart}::uuid and id = ${id}::uuid`)
+
+/** The rating of a group that this rater has given. */
+export const maybeRatingBy = (reading: Reader, chart: string, of_group: number, rater: Uint8Array): Promise<RatingRow | undefined> =>
+  reading.maybeOne(sql`select ${RATING} from analysis_rating where chart = ${chart}::uuid and of_group = ${of_group} and rater = ${rater}`)
+
+export const insertRating = (writing: Writer, row: RatingRow & { readonly rater: Uint8Array }): Promise<number> =>
+  writing.run(sql`insert into analysis_rating (id, chart, of_group, rater, officer, rated_at, sealed)
+    values (${row.id}, ${row.chart}, ${row.of_group}, ${row.rater}, ${row.officer}, ${row.rated_at}, ${row.sealed})`)
+
+export const deleteRating = (writing: Writer, id: string): Promise<number> =>
+  writing.run(sql`delete from analysis_rating where id = ${id}::uuid`)
+
+export const deleteRatingsOf = (writing: Writer, chart: string, of_group: number): Promise<number> =>
+  writing.run(sql`delete from analysis_rating where chart = ${chart}::uuid and of_group = ${of_group}`)

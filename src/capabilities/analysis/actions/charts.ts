@@ -5,10 +5,10 @@ import { closed, oneOf, Uuid } from '#wire/checks/subjects.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS, HANDLING_CODES, PURPOSES } from '#wire/vocabulary.ts'
 import { chartClass } from '../chart-class.ts'
-import { ABOUT_LABEL, type About, WORK_LABEL, type Work } from '../contents.ts'
+import { ABOUT_LABEL, type About } from '../contents.ts'
 import { forgetChart } from '../ending.ts'
 import { forgetAt, KEPT_DAYS, LONGEST_KEPT_DAYS, MAX_MERGES, MAX_OPEN_CHARTS, MAX_VIEWS } from '../rules.ts'
-import { findCharts as chartsFound, countOpen, insertChart, setAbout, setWork } from '../store.ts'
+import { findCharts as chartsFound, countOpen, insertChart, setAbout } from '../store.ts'
 import {
   aboutOf,
   ChartId,
@@ -16,6 +16,7 @@ import {
   chartToChange,
   conflict,
   contentOf,
+  keepWork,
   Limit,
   lineOf,
   Moment,
@@ -318,10 +319,6 @@ export const removeView = act({
     return { chart }
   },
 })
-
-type Changing = Parameters<typeof chartToChange>[1] & Pick<import('#kernel/capability.ts').Act, 'vault' | 'now'>
-const keepWork = ({ writing, vault, now }: Changing, { id, slot }: { id: string; slot: number }, work: Work) =>
-  setWork(writing, id, vault.sealJson(slot, WORK_LABEL, work), work.merges.length, now)
 
 export const chartActions = [
   beginChart,

@@ -9,7 +9,7 @@ import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS, PURPOSES } from '#wire/vocabulary.ts'
 import { chartClass } from '../chart-class.ts'
 import { ABOUT_LABEL, type About, BLOCK_LABEL, contentFrom, NO_WORK, WORK_LABEL, type Work } from '../contents.ts'
-import { blocksIn, type ChartRow, maybeChart, maybeChartToChange } from '../store.ts'
+import { blocksIn, type ChartRow, maybeChart, maybeChartToChange, setWork } from '../store.ts'
 
 export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }))
 export const Offset = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }))
@@ -85,8 +85,16 @@ export async function chartToChange(id: string, { officer, writing }: Pick<Act, 
 type Opening = Pick<View, 'vault'>
 export const aboutOf = ({ slot, sealed }: ChartRow, { vault }: Opening): About | undefined =>
   sealed === null ? undefined : vault.openJson<About>(slot, ABOUT_LABEL, sealed)
-export const workOf = ({ slot, work }: ChartRow, { vault }: Opening): Work =>
-  (work === null ? undefined : vault.openJson<Work>(slot, WORK_LABEL, work)) ?? NO_WORK
+/** What was kept before there were groups has none. */
+export const workOf = ({ slot, work }: ChartRow, { vault }: Opening): Work => ({
+  ...NO_WORK,
+  ...(work === null ? undefined : vault.openJson<Partial<Work>>(slot, WORK_LABEL, work)),
+})
+export const keepWork = (
+  { writing, vault, now }: Pick<Act, 'writing' | 'vault' | 'now'>,
+  { id, slot }: Pick<ChartRow, 'id' | 'slot'>,
+  work: Work,
+) => setWork(writing, id, vault.sealJson(slot, WORK_LABEL, work), work.merges.length, now)
 
 /** All that a chart holds. */
 export async function contentOf({ id, slot }: ChartRow, reading: Reader, { vault }: Opening): Promise<ChartContent> {
