@@ -22,19 +22,23 @@ export interface Acknowledgement {
   readonly at: string
 }
 
-export interface Message {
-  readonly id: string
+/** What says for whom a message is. */
+export interface Addressed {
   readonly by: MemberId
   readonly at: string
+  /** A post of who says it. */
+  readonly from: string | null
+  /** Without one it is for all posts. */
+  readonly to: string | null
+}
+
+export interface Message extends Addressed {
+  readonly id: string
   readonly text: Text | null
   /** When its maker last changed the words; who acknowledged it before has not acknowledged these. */
   readonly changed_at: string | null
-  /** A post of who says it. */
-  readonly from: string | null
   /** What its maker calls the post, where it names none that is entered. */
   readonly from_name: string | null
-  /** Without one it is for all posts. */
-  readonly to: string | null
   readonly urgent: boolean
   readonly answers: string | null
   readonly acknowledged: readonly Acknowledgement[]
@@ -115,10 +119,18 @@ function messageOf(thing: Thing, posts: readonly Post[], said: readonly Acknowle
 }
 
 /** Whether a message is for a post: for that one, or for all others that were entered when it was said. */
-export function isFor({ by, at, from, to }: Pick<Message, 'by' | 'at' | 'from' | 'to'>, post: Post): boolean {
+export function isFor({ by, at, from, to }: Addressed, post: Post): boolean {
   if (to !== null) return post.id === to
   return post.id !== from && post.at <= at && !(from === null && post.member === by)
 }
+
+const WHY = {
+  from: 'not a post of the own member',
+  to: 'no such post',
+  answers: 'no such message',
+  post: 'not a post of the own member',
+  message: 'not a message to this post',
+} as const
 
 /** Why an officer may not say this of a message or an acknowledgement in a member's name: the field and the reason; nothing where they may. */
 export function unsayable(
@@ -130,16 +142,17 @@ export function unsayable(
   const { from, to, answers } = set
   const postNamed = (id: Value | undefined) => posts.find((one) => one.id === id)
   const messageNamed = (id: Value | undefined) => messages.find((one) => one.id === id)
-  if (kind === 'message') {
-    const sender = postNamed(from)
-    if (from !== undefined && sender?.member !== own) return { field: 'from', reason: 'not a post of the own member' }
-    if (to !== undefined && !postNamed(to)) return { field: 'to', reason: 'no such post' }
-    if (answers !== undefined && !messageNamed(answers)) return { field: 'answers', reason: 'no such message' }
-  }
-  if (kind === 'acknowledgement') {
-    const [post, message] = [postNamed(set.post), messageNamed(set.message)]
-    if (post?.member !== own) return { field: 'post', reason: 'not a post of the own member' }
-    if (!message || !isFor(message, post)) return { field: 'message', reason: 'not a message to this post' }
-  }
-  return undefined
+  const [post, message] = [postNamed(set.post), messageNamed(set.message)]
+  const wrong: { readonly [field in keyof typeof WHY]?: boolean } =
+    kind === 'message'
+      ? {
+          from: from !== undefined && postNamed(from)?.member !== own,
+          to: to !== undefined && !postNamed(to),
+          answers: answers !== undefined && !messageNamed(answers),
+        }
+      : kind === 'acknowledgement'
+        ? { post: post?.member !== own, message: !message || !post || !isFor(message, post) }
+        : {}
+  const field = (Object.keys(WHY) as (keyof typeof WHY)[]).find((one) => wrong[one])
+  return field && { field, reason: WHY[field] }
 }
