@@ -28,6 +28,9 @@ export interface Capability {
 export interface HoldingAsked {
   readonly network: NetworkId
   readonly own: MemberId
+  /** The matters that are compared: nothing of any other need be opened. */
+  readonly matters: readonly string[]
+  readonly now: Date
   readonly reading: Reader
   readonly vault: Unsealing
 }
@@ -37,7 +40,7 @@ export const MOST_HELD = 10_000
 
 /** One identifier or one person, in one thing, of one matter that somebody answers for. */
 export interface Held {
-  /** The matter as pages address it: `space:ID`. */
+  /** The matter as pages address it: `space:ID` of a team, `register:UNIT` of a unit's records. */
   readonly matter: string
   /** The thing in it. */
   readonly thing: string
@@ -48,6 +51,8 @@ export interface Held {
 export interface HeldIdentifier {
   readonly kind: IdentifierKind
   readonly value: string
+  /** ISO 3166-1 alpha-3: which state issued it. */
+  readonly country?: string
 }
 export interface HeldPerson {
   readonly kind: 'person'
@@ -284,8 +289,8 @@ export interface Underway extends Pick<Later, 'now' | 'networks' | 'ask' | 'tell
   readonly network: NetworkId
   readonly own: MemberId
   transaction<T>(work: (writing: Writer, how: Applying) => Promise<T>): Promise<T>
-  /** What all capabilities hold for the own member that may be compared blind. */
-  held(): Promise<readonly Held[]>
+  /** What all capabilities hold for the own member, of these matters, that may be compared blind. */
+  held(matters: readonly string[]): Promise<readonly Held[]>
   /** The officer as the account stands now; `undefined` where there is none or it is closed. */
   maybeOfficer(id: string): Promise<Officer | undefined>
   /** Whether policies still let the officer do this. */

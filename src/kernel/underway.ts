@@ -21,8 +21,8 @@ export const underway = (node: Node, own: Address): Underway => ({
       await settledDooms(writing)
       return done
     }),
-  async held() {
-    const how = { network: own.network, own: own.member, reading: node.database, vault: unsealing(node) }
+  async held(matters) {
+    const how = { network: own.network, own: own.member, matters, now: node.clock.now(), reading: node.database, vault: unsealing(node) }
     const all: Held[] = []
     for (const { holds } of node.capabilities) if (holds) all.push(...(await holds(how)).slice(0, MOST_HELD))
     return all

@@ -312,3 +312,89 @@ describe('what a partner may try', () => {
     expect(await met(esp)).toEqual([])
   })
 })
+
+describe('the records of a unit, and a team of another country', () => {
+  let net: TestNetwork
+  let esp: TestNode
+  let fra: TestNode
+  let team: string
+  const records = new Map<string, string>()
+  const add = async (
+    name: string,
+    subject: object,
+    sharing: object = { rule: 'network', networks: ['euromed'], members: [] },
+    more = {},
+  ) => {
+    const { record } = (await esp.does('registers.add-one', {
+      reason: { text: 'wanted for robbery', language: 'en' },
+      action_to_take: { code: 'inquiry-check' },
+      evaluation: { source: 'B', information: '2' },
+      handling: [],
+      classification: 'restricted',
+      sharing,
+      review_on: '2027-01-01',
+      expires_on: '2028-12-31',
+      subject,
+      ...more,
+    })) as { record: string }
+    records.set(name, record)
+  }
+  const of = (value: string) => ({ identifier: { kind: 'telephone', value } })
+
+  beforeAll(async () => {
+    net = await network(['esp', 'fra', 'mar'])
+    esp = net.nodes.esp!
+    fra = net.nodes.fra!
+    team = await foundedTeam(net, 'fra', ['mar'], 'Operation Mistral')
+    await add('telephone', of('+34 600 111 222'))
+    await add('person', { person: { names: [{ text: 'Mohamed Benali' }], birth_date: '1987-05-04', sex: 'M' } })
+    await add('plate', { vehicle: { plate: '123 TUN 4567', country: 'TUN' } })
+    // what not every partner could find by a check is compared with none
+    await add('national', of('+34 600 111 333'), { rule: 'national', networks: [], members: [] })
+    await add('for one', of('+34 600 111 444'), { rule: 'members', networks: ['euromed'], members: ['fra'] })
+    await add('confidential', of('+34 600 111 555'), undefined, { classification: 'confidential' })
+    for (const last of ['222', '333', '444', '555']) await put(fra, team, 'object', telephone(`0034600111${last}`))
+    await put(fra, team, 'person', { full_name: { name: 'محمد بن علي' }, birth_date: '1987-05-04' })
+    await rule(fra, team, 'told')
+    await net.settle()
+    await turn(net)
+  })
+  afterAll(() => net.close())
+
+  const ruled = (rule: 'apart' | 'told', officer = {}) =>
+    esp.does('coincidences.change-rule', { matter: 'register:spoc', rule }, { officer })
+
+  test('are compared once a supervisor of that unit says so, and nobody else', async () => {
+    await ruled('told', { unit: 'airport' })
+    await turn(net)
+    await turn(net)
+    expect([await met(esp), await met(fra)]).toEqual([[], []])
+    await ruled('told')
+    await turn(net)
+    await turn(net)
+    const [here, there] = [await met(esp), await met(fra)]
+    expect(here.map(({ kind, thing, matter }) => [kind, thing, matter]).sort()).toEqual([
+      ['person', records.get('person'), 'register:spoc'],
+      ['telephone', records.get('telephone'), 'register:spoc'],
+    ])
+    expect(byKind(there)).toEqual(['person', 'telephone'])
+    expect(there[0]!.theirs).toEqual({ rule: 'told', unit: 'spoc', matter: 'register' })
+  })
+
+  test('and no more of a kind that a sharing rule keeps from anybody', async () => {
+    await esp.does('registers.change-sharing-rule', {
+      network: 'euromed',
+      partner: 'mar',
+      purpose: '',
+      kind: 'identifier',
+      verdict: 'refuse',
+      ground: 'disproportionate',
+    })
+    await add('later', of('+34 600 111 666'))
+    await put(fra, team, 'object', telephone('0034600111666'))
+    // both are new: the next edition of either is where they would meet
+    await turn(net, 25 * 60)
+    await turn(net, 25 * 60)
+    expect(byKind(await met(fra))).toEqual(['person', 'telephone'])
+  })
+})

@@ -1,4 +1,4 @@
-// Which teams of the unit are compared, and as what: decided by a supervisor; and what of a team is a target.
+// Which teams of the unit, and whether its records, are compared, and as what: decided by a supervisor; and what of a team is a target.
 import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,6 +34,7 @@ export function Compared() {
         <RefusalBanner error={teams.error ?? rules.error} onRetry={rules.reload} />
         {(teams.loading || rules.loading) && <Loading />}
         {teams.data && rules.data && own.length === 0 && <EmptyState title={t('compared.none')}>{t('compared.none_text')}</EmptyState>}
+        {rules.data && <Records rules={rules.data} onDone={rules.reload} />}
         {rules.data && own.map((team) => <OneTeam key={team.id} team={team} rules={rules.data!} onDone={rules.reload} />)}
         {rules.data && (
           <p className={style.quiet}>
@@ -45,41 +46,66 @@ export function Compared() {
   )
 }
 
-function OneTeam({ team, rules, onDone }: { team: Team; rules: Rules; onDone: () => void }) {
+const ruleOf = ({ rules }: Rules, matter: string, unit: string) =>
+  rules.find((one) => one.matter === matter && one.unit === unit)?.rule ?? 'apart'
+
+/** The rule of one matter: a supervisor's to set, everybody else's to see. */
+function RuleOf({ matter, rules, onDone }: { matter: string; rules: Rules; onDone: () => void }) {
   const { t } = useTranslation('coincidences')
   const { has, officer } = useSession()
   const act = useAct('coincidences.change-rule')
+  const rule = ruleOf(rules, matter, officer.unit)
+  if (!has('supervisor')) return <StateMark tone={rule === 'apart' ? 'quiet' : 'good'}>{t(`rule.${rule}`)}</StateMark>
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('compared.rule')}
+        fullWidth
+        className={style.control!}
+        value={rule}
+        disabled={act.running}
+        data={RULES.map((value) => ({ value, label: t(`rule.${value}`) }))}
+        onChange={async (value) => {
+          if (await act.run({ matter, rule: value as typeof rule })) onDone()
+        }}
+      />
+      <RefusalBanner error={act.error} />
+    </>
+  )
+}
+
+/** What the own unit keeps in the registers, as one matter. */
+function Records({ rules, onDone }: { rules: Rules; onDone: () => void }) {
+  const { t } = useTranslation('coincidences')
+  const { officer } = useSession()
+  return (
+    <Section title={t('matter.records', { unit: officer.unit })}>
+      <div className={style.stack}>
+        <RuleOf matter={`register:${officer.unit}`} rules={rules} onDone={onDone} />
+        <p className={style.quiet}>{t('compared.records_text')}</p>
+      </div>
+    </Section>
+  )
+}
+
+function OneTeam({ team, rules, onDone }: { team: Team; rules: Rules; onDone: () => void }) {
+  const { t } = useTranslation('coincidences')
+  const { has, officer } = useSession()
   const [shows, setShows] = useState(false)
   const matter = `space:${team.id}`
-  const rule = rules.rules.find((one) => one.matter === matter && one.unit === officer.unit)?.rule ?? 'apart'
-  const decides = has('supervisor')
+  const aims = has('supervisor') && ruleOf(rules, matter, officer.unit) !== 'apart'
   return (
-    <Section title={<MatterTitle title={team.title ?? undefined} />}>
+    <Section title={<MatterTitle matter={matter} title={team.title ?? undefined} />}>
       <div className={style.stack}>
-        {decides ? (
-          <SegmentedControl
-            aria-label={t('compared.rule')}
-            fullWidth
-            className={style.control!}
-            value={rule}
-            disabled={act.running}
-            data={RULES.map((value) => ({ value, label: t(`rule.${value}`) }))}
-            onChange={async (value) => {
-              if (await act.run({ matter, rule: value as typeof rule })) onDone()
-            }}
-          />
-        ) : (
-          <StateMark tone={rule === 'apart' ? 'quiet' : 'good'}>{t(`rule.${rule}`)}</StateMark>
-        )}
-        <RefusalBanner error={act.error} />
-        {decides && rule !== 'apart' && (
+        <RuleOf matter={matter} rules={rules} onDone={onDone} />
+        {aims && (
           <div>
             <Button variant="default" aria-expanded={shows} onClick={() => setShows(!shows)}>
               {t(shows ? 'compared.hide_targets' : 'compared.show_targets')}
             </Button>
           </div>
         )}
-        {decides && rule !== 'apart' && shows && <Targets team={team} rules={rules} onDone={onDone} />}
+        {aims && shows && <Targets team={team} rules={rules} onDone={onDone} />}
       </div>
     </Section>
   )

@@ -7,7 +7,7 @@ import { pageInput } from '../api/pages.ts'
 import { type Column, DateTime, MemberName, Page, StateMark, Table, useListState, useMembers, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import style from './coincidences.module.css'
-import { Places, useMatterName } from './places.tsx'
+import { Places, unitOf, useMatterName } from './places.tsx'
 
 export type Met = Output<'coincidences.find-many'>['coincidences'][number]
 const EVERY_MS = 10_000
@@ -35,8 +35,8 @@ export function MetList({ settled }: { settled: boolean }) {
     {
       key: 'matter',
       label: t('list.matter'),
-      render: (row) => <MatterTitle title={matterName(row.matter)} />,
-      text: (row) => matterName(row.matter)?.text ?? '',
+      render: (row) => <MatterTitle matter={row.matter} title={matterName(row.matter)} />,
+      text: (row) => matterName(row.matter)?.text ?? unitOf(row.matter) ?? '',
     },
     {
       key: 'partner',
@@ -84,8 +84,11 @@ export function MetList({ settled }: { settled: boolean }) {
   )
 }
 
-export function MatterTitle({ title }: { title: { text: string; language: string } | undefined }) {
+/** A team by its title, a unit's records by their unit. */
+export function MatterTitle({ matter, title }: { matter: string; title: { text: string; language: string } | undefined }) {
   const { t } = useTranslation('coincidences')
+  const unit = unitOf(matter)
+  if (unit !== undefined) return t('matter.records', { unit })
   if (!title) return <span className={style.quiet}>{t('matter.team')}</span>
   return (
     <bdi dir="auto" lang={title.language}>

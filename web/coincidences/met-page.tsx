@@ -8,7 +8,7 @@ import { useAct, useView } from '../api/hooks.ts'
 import { Banner, DateTime, Facts, Loading, MemberName, Mono, Page, RefusalBanner, Section, StateMark, useMembers } from '../pieces/index.ts'
 import style from './coincidences.module.css'
 import { MatterTitle, TheirSide } from './met-list.tsx'
-import { nameOfThing, THINGS, teamOf, useMatterName } from './places.tsx'
+import { nameOfThing, THINGS, teamOf, unitOf, useMatterName } from './places.tsx'
 
 type One = Output<'coincidences.read-one'>
 const OUTCOMES = ['cooperating', 'ours-leads', 'theirs-leads', 'same-matter', 'no-relation'] as const
@@ -57,7 +57,7 @@ function Whole({ met, onDone }: { met: One; onDone: () => void }) {
           <div className={style.stack}>
             <Facts
               items={[
-                [t('list.matter'), <MatterTitle key="matter" title={matterName(met.matter)} />],
+                [t('list.matter'), <MatterTitle key="matter" matter={met.matter} title={matterName(met.matter)} />],
                 [
                   t(`kind.${met.kind}`),
                   thing && (
@@ -71,6 +71,13 @@ function Whole({ met, onDone }: { met: One; onDone: () => void }) {
               ]}
             />
             {met.target && <StateMark tone="warning">{t('target')}</StateMark>}
+            {unitOf(met.matter) !== undefined && (
+              <div>
+                <Button component={Link} variant="default" href={`/registers/${met.thing}`}>
+                  {t('met.open_record')}
+                </Button>
+              </div>
+            )}
             {team && (
               <div>
                 <Button component={Link} variant="default" href={`/operations/${team}/work/picture`}>

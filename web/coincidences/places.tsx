@@ -31,6 +31,9 @@ export function useTeams() {
 
 export const teamOf = (matter: string): string | undefined => (matter.startsWith('space:') ? matter.slice('space:'.length) : undefined)
 
+export const unitOf = (matter: string): string | undefined =>
+  matter.startsWith('register:') ? matter.slice('register:'.length) : undefined
+
 /** The title of a matter as the officer may see it. */
 export function useMatterName(): (matter: string) => { text: string; language: string } | undefined {
   const { data } = useTeams()

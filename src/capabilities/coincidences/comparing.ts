@@ -84,7 +84,8 @@ async function whatIsCompared(how: Underway, place: Place) {
       takes_part: await participates(writing, place.member),
     }
   })
-  const spoken = takes_part ? spokenOf(await how.held(), ruled, marked, place.member) : []
+  const matters = [...new Set(ruled.filter(({ rule }) => rule !== 'apart').map(({ matter }) => matter))]
+  const spoken = takes_part ? spokenOf(await how.held(matters), ruled, marked, place.member) : []
   const apart = new Set(policies.filter(({ compared }) => !compared).map(({ partner }) => partner))
   const compared = how.networks
     .partners(place.network)

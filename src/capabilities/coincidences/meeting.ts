@@ -21,7 +21,7 @@ export interface OwnSide {
 
 export const ownSideOf = ({ kind, matter, thing, unit, rule, target }: Spoken): OwnSide => ({ kind, matter, thing, unit, rule, target })
 
-const SORTS: Readonly<Record<string, Side['matter']>> = { space: 'team', chart: 'chart', record: 'register' }
+const SORTS: Readonly<Record<string, Side['matter']>> = { space: 'team', chart: 'chart', register: 'register' }
 
 /** What is said to the other side: whom to speak to; and, where the rule lets it be told, of what the matter is. */
 export function sideOf({ rule, unit, matter }: Pick<OwnSide, 'rule' | 'unit' | 'matter'>): Side {

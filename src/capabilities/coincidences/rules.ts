@@ -62,7 +62,10 @@ export function spokenOf(held: readonly Held[], rulings: readonly Ruling[], targ
 function inputsOf(of: Held['of'], own: string): Uint8Array[] {
   if (of.kind === 'person') return blindPersonInputs(of.name, of.birth_date)
   const home = maybeAlpha3(own)
-  const inputs = blindInputs(of.kind, of.value, home === undefined ? {} : { home })
+  const inputs = blindInputs(of.kind, of.value, {
+    ...(home !== undefined && { home }),
+    ...(of.country !== undefined && { country: of.country }),
+  })
   return inputs.ok ? inputs.inputs : []
 }
 

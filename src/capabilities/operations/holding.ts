@@ -11,9 +11,10 @@ import type { Thing } from './things.ts'
 const MOST_SPACES = 200
 
 /** Things that were verified, not withdrawn, and whose contents are still here; what is erased is held no more. */
-export async function holds({ network, own, reading, vault }: HoldingAsked): Promise<Held[]> {
+export async function holds({ network, own, matters, reading, vault }: HoldingAsked): Promise<Held[]> {
   const held: Held[] = []
   for (const space of await spacesLed(reading, own, network, MOST_SPACES)) {
+    if (!matters.includes(`space:${space.id}`)) continue
     const standing = openSpace(vault, space)?.standing
     if (!standing) continue
     const { things } = await workOf({ reading, vault }, { member: own, space: space.id }, standing, { kinds: ['person', 'object'] })

@@ -10,6 +10,7 @@ import { thresholdActions } from './actions/thresholds.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
 import { keep, warm } from './held-names.ts'
+import { holds } from './holding.ts'
 import { messages } from './messages.ts'
 
 export { warm as warmRegisters } from './held-names.ts'
@@ -30,6 +31,7 @@ export const registers: Capability = {
   messages,
   duties,
   forget,
+  holds,
   memory: {
     warm: (how) => warm(how.reading, how.vault, how.own, how),
     keep,

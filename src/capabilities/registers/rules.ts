@@ -81,6 +81,12 @@ export function refusedBefore(
   return decisive?.verdict === 'refuse' ? (decisive.ground ?? 'disproportionate') : undefined
 }
 
+/** Whether any line keeps records of a kind from anybody in a network. */
+export const refusesSome = (rules: readonly SharingRule[], in_network: NetworkId, of_kind: Kind): boolean =>
+  rules.some(
+    ({ verdict, network, kind }) => verdict === 'refuse' && (network === '' || network === in_network) && (kind === '' || kind === of_kind),
+  )
+
 /** Faults in how a record is to be shared, as JSON pointers with reasons; none when it is sound. */
 export function sharingFaults(
   { sharing, only_unit, review_on, expires_on }: { sharing: Sharing; only_unit: UnitId | ''; review_on: string; expires_on: string },

@@ -46,6 +46,27 @@ export const answeringRecords = (reading: Reader, member: string, ids: readonly 
     : reading.many(sql`select ${COLUMNS} from registers_live
         where id = any(${[...ids]}::uuid[]) and member = ${member} and status = 'active' and expires_on >= ${day}::date limit ${ids.length}`)
 
+/** Records of these units that a whole network may find, and that are not confidential: those changed last first, in pages after `before`. */
+export const comparableRecords = (
+  reading: Reader,
+  member: string,
+  asked: {
+    readonly units: readonly string[]
+    readonly kinds: readonly Kind[]
+    readonly network: string
+    readonly day: string
+    readonly before: { readonly changed_at: Date; readonly id: string } | undefined
+    readonly limit: number
+  },
+): Promise<RecordRow[]> => {
+  const { changed_at, id } = asked.before ?? { changed_at: new Date('9999-12-31T00:00:00.000Z'), id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+  return reading.many(sql`select ${COLUMNS} from registers_live
+    where member = ${member} and unit = any(${[...asked.units]}::text[]) and kind = any(${[...asked.kinds]}::text[]) and status = 'active'
+      and expires_on >= ${asked.day}::date and sharing = 'network' and ${asked.network} = any(networks) and only_unit = ''
+      and classification in ('unclassified', 'restricted') and (changed_at, id) < (${changed_at}, ${id}::uuid)
+    order by changed_at desc, id desc limit ${asked.limit}`)
+}
+
 /** Ids of records under any of these keys, at most `most`. */
 export const recordsUnderKeys = (reading: Reader, digests: readonly Uint8Array[], most: number): Promise<{ record: string }[]> =>
   digests.length === 0
