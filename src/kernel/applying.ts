@@ -23,6 +23,7 @@ export function applying(node: Node, writing: Writer, own: Address, direction: A
     vault,
     newId: () => newId(now),
     classOf: (attributes) => node.access.classOf(writing, attributes),
+    tell: (topic) => writing.afterCommit(() => node.bells.ring(topic)),
     send: (draft) => send(node, writing, { network: draft.network, member: own.member }, draft),
     async record(event, subject, detail, by = own.member) {
       await node.journal.append(writing, { event, network: own.network, actor: by, subject, ...(detail && { detail }) })

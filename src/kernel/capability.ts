@@ -118,7 +118,7 @@ export interface Act extends View {
 }
 
 /** What can be followed, and the work that can be woken. */
-export type Topic = `check:${string}` | `list:${string}` | 'errand'
+export type Topic = `check:${string}` | `list:${string}` | `space:${string}` | 'errand'
 
 /** What is left to do once an act is committed. */
 export interface Later {
@@ -262,6 +262,8 @@ export interface Applying {
   newId(): string
   classOf(attributes: ClassAttributes): Promise<number>
   send(draft: Draft): Promise<Statement>
+  /** Wakes who follows a topic in this process, once what is being applied is committed. */
+  tell(topic: Topic): void
   /** Adds a journal entry; of the own member, unless an officer's id says by whom. */
   record(event: string, subject: string, detail?: Record<string, string | number | boolean | null>, by?: string): Promise<void>
 }

@@ -21,6 +21,7 @@ import type * as ownAccount from '#capabilities/officers/actions/own.ts'
 import type * as tokens from '#capabilities/officers/actions/tokens.ts'
 import type * as conversations from '#capabilities/operations/actions/conversation.ts'
 import type * as teamErasures from '#capabilities/operations/actions/erasures.ts'
+import type * as following from '#capabilities/operations/actions/following.ts'
 import type * as teamReport from '#capabilities/operations/actions/report.ts'
 import type * as spaces from '#capabilities/operations/actions/spaces.ts'
 import type * as work from '#capabilities/operations/actions/work.ts'
@@ -65,6 +66,7 @@ type Known =
   | (typeof spaces.spaceActions)[number]
   | (typeof work.workActions)[number]
   | (typeof teamReport.reportActions)[number]
+  | (typeof following.followingActions)[number]
   | (typeof teamErasures.erasureActions)[number]
   | (typeof conversations.conversationActions)[number]
   | (typeof erasures.erasureActions)[number]

@@ -19,6 +19,8 @@ export interface Stream {
   readonly view: string
   readonly summary: string
   readonly topic: (query: Query) => string
+  /** How often it looks by itself where nothing wakes it; without it as often as all do. */
+  readonly look_ms?: number
 }
 
 export const STREAMS: readonly Stream[] = [
@@ -33,6 +35,14 @@ export const STREAMS: readonly Stream[] = [
     view: 'screening.read-progress',
     summary: 'How far a list of people is, as it is checked',
     topic: ({ list }) => `list:${list}`,
+  },
+  {
+    path: '/api/operations/stream',
+    view: 'operations.read-last-change',
+    summary: 'That something in a team has changed',
+    topic: ({ space }) => `space:${space}`,
+    // followed all day, and woken by each change that this process takes in
+    look_ms: 5_000,
   },
 ]
 
@@ -144,7 +154,7 @@ export function serveStreams(api: FastifyInstance, parts: Parts, streams: readon
         }
         if (!woken) {
           await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, limits.stream_poll_ms)
+            const timer = setTimeout(resolve, Math.max(limits.stream_poll_ms, stream.look_ms ?? 0))
             wake = () => {
               clearTimeout(timer)
               resolve()

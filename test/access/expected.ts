@@ -186,7 +186,14 @@ const PICTURE_MAKING: Powers = [
 const TEAM_LOGGING: Powers = [
   [
     both(cleared, ownUnitAlone),
-    ['operations.read-space', 'operations.find-things', 'operations.read-board', 'operations.read-conversation', 'operations.put-things'],
+    [
+      'operations.read-space',
+      'operations.find-things',
+      'operations.read-board',
+      'operations.read-conversation',
+      'operations.read-last-change',
+      'operations.put-things',
+    ],
   ],
   [member, ['operations.find-spaces']],
 ]

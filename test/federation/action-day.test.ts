@@ -283,6 +283,40 @@ describe('an action day', () => {
     expect(told.map(({ detail }) => detail)).toContainEqual({ form: 'pdf', language: 'ar', sha256: made.sha256 })
   })
 
+  test('who follows a team is woken at each member by what came, and the time moves on with every change', async () => {
+    const woken: Record<string, number> = {}
+    const stop = ['esp', 'mar', 'fra'].map((id) =>
+      at(id).node.bells.listen(`space:${space}`, () => {
+        woken[id] = (woken[id] ?? 0) + 1
+      }),
+    )
+    const elsewhere = at('fra').node.bells.listen('space:0190a000-0000-7000-8000-0000000000ee', () => {
+      throw new Error('woken for another space')
+    })
+    const last = async (id: string) => ((await at(id).does('operations.read-last-change', { space })) as { after: string }).after
+    const before = await last('fra')
+    await put('mar', 'decision', { title: en('a') })
+    const then = await last('fra')
+    // in the same instant of the clock
+    await put('mar', 'decision', { title: en('b') })
+    expect([before < then, then < (await last('fra'))]).toEqual([true, true])
+    for (const id of ['esp', 'mar', 'fra']) expect(woken[id], id).toBeGreaterThan(0)
+    // contents that come apart, after their entry, are a change too
+    const heard = woken.fra!
+    await put('esp', 'person', { full_name: name('Followed') }, ['fra'])
+    expect(woken.fra! - heard).toBeGreaterThan(1)
+    for (const one of [...stop, elsewhere]) one()
+    await expect(at('fra').does('operations.read-last-change', { space }, { officer: { unit: 'ports' } })).rejects.toMatchObject({
+      code: 'access.denied',
+    })
+    const { things } = (await at('esp').does('operations.find-things', { space, kinds: ['person'], limit: 10, offset: 0 })) as {
+      things: { id: string; fields: object }[]
+    }
+    const followed = things.find((one) => JSON.stringify(one.fields).includes('Followed'))!
+    await at('esp').does('operations.withdraw-thing', { space, thing: followed.id, reason: en('a test') })
+    await net.settle()
+  })
+
   test('posts of two countries speak to each other: the one that is meant acknowledges, and nobody in its name', async () => {
     type Talk = {
       messages: {

@@ -57,11 +57,11 @@ function entryFor<K extends ViewName>(key: string, name: K, input: Input<K>, pur
 
 const asRefusal = (error: unknown) => (error instanceof RefusalError ? error : new RefusalError('page.failed', String(error), 0))
 
-/** Reads again every shown view whose name begins with the prefix, and forgets the others. */
-export function refresh(prefix: string): void {
+/** Reads again every shown view whose name begins with the prefix, and forgets the others; in the background where no person asked for it. */
+export function refresh(prefix: string, background = false): void {
   for (const [key, entry] of cache) {
     if (!key.startsWith(prefix)) continue
-    if (entry.listeners.size > 0) entry.read()
+    if (entry.listeners.size > 0) entry.read(background)
     else cache.delete(key)
   }
 }

@@ -8,6 +8,8 @@ export type StreamState = 'connecting' | 'open' | 'lost' | 'ended'
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
 const LONGEST_EVENT = 1_048_576
+/** The node says something every fifteen seconds; a line that is silent for longer is down, whatever it says of itself. */
+const LONGEST_SILENCE_MS = 45_000
 
 /** Splits text of a stream into events; what is unfinished stays in `rest`. Comments are dropped (WHATWG HTML 9.2.6). */
 export function eventsIn(text: string): { events: StreamEvent[]; rest: string } {
@@ -47,7 +49,21 @@ export function useStream(url: string | undefined, onEvent: (event: StreamEvent)
     const once = async (): Promise<boolean> => {
       const headers: Record<string, string> = { accept: 'text/event-stream' }
       if (last) headers['last-event-id'] = last
-      const response = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', signal: stop.signal })
+      const silent = new AbortController()
+      let timer = setTimeout(() => silent.abort(), LONGEST_SILENCE_MS)
+      const heard = () => {
+        clearTimeout(timer)
+        timer = setTimeout(() => silent.abort(), LONGEST_SILENCE_MS)
+      }
+      try {
+        return await read(AbortSignal.any([stop.signal, silent.signal]), headers, heard)
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+
+    const read = async (signal: AbortSignal, headers: Record<string, string>, heard: () => void): Promise<boolean> => {
+      const response = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', signal })
       report(true)
       if (response.status === 204 || (response.status >= 400 && response.status < 500)) return true
       if (!response.ok || !response.body) return false
@@ -58,6 +74,7 @@ export function useStream(url: string | undefined, onEvent: (event: StreamEvent)
       for (;;) {
         const { done, value } = await reader.read()
         if (done) return false
+        heard()
         text += value
         if (text.length > LONGEST_EVENT) throw new Error(`an event longer than ${LONGEST_EVENT} characters`)
         const { events, rest } = eventsIn(text)

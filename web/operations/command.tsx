@@ -19,24 +19,25 @@ import {
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { Totals } from './figures.tsx'
+import type { Live } from './live.ts'
 import style from './operations.module.css'
 import { TakeReport } from './report.tsx'
 import { Conversation } from './talk.tsx'
 import { type Board, isName, type Team, type Thing } from './types.ts'
 import { AddThing } from './work.tsx'
 
-const EVERY_MS = 5_000
 const MOST = 1_000
 const ADDED = ['phase', 'count', 'post'] as const
 const READ = ['post'] as const
 const ON_MAP = ['post', 'event', 'incident', 'result', 'patrol'] as const
 const PostMap = lazy(() => import('./post-map.tsx'))
 
-export function CommandPost({ team }: { team: Team }) {
+export function CommandPost({ team, live }: { team: Team; live: Live }) {
+  const { every_ms } = live
   const { t } = useTranslation('operations')
   const { has } = useSession()
-  const view = useView('operations.find-things', { space: team.id, kinds: [...READ], limit: MOST, offset: 0 }, { every_ms: EVERY_MS })
-  const reading = useView('operations.read-board', { space: team.id }, { every_ms: EVERY_MS })
+  const view = useView('operations.find-things', { space: team.id, kinds: [...READ], limit: MOST, offset: 0 }, { every_ms })
+  const reading = useView('operations.read-board', { space: team.id }, { every_ms })
   const things = view.data?.things ?? []
   const board = reading.data
   return (
@@ -50,15 +51,15 @@ export function CommandPost({ team }: { team: Team }) {
             {ADDED.map((kind) => (
               <AddThing key={kind} team={team} kind={kind} things={things} />
             ))}
-            <span className={style.quiet}>{t('post.live', { time: writeTime(reading.read_at || Date.now(), 'time') })}</span>
+            <LiveMark live={live} read_at={reading.read_at} />
           </div>
           <Numbers board={board} />
           <div className={style.deck}>
             <div className={style.stack}>
-              <MapPart team={team} />
+              <MapPart team={team} every_ms={every_ms} />
               <ByCountry team={team} board={board} />
             </div>
-            <Conversation team={team} every_ms={EVERY_MS} />
+            <Conversation team={team} every_ms={every_ms} />
           </div>
           <div className={style.two}>
             <ByHour board={board} />
@@ -76,11 +77,24 @@ export function CommandPost({ team }: { team: Team }) {
   )
 }
 
-function MapPart({ team }: { team: Team }) {
+/** Whether what is shown follows by itself, since when, and when something last came. */
+function LiveMark({ live: { is_live, since, word_at }, read_at }: { live: Live; read_at: number }) {
+  const { t } = useTranslation('operations')
+  const time = (at: number | undefined) => (at ? writeTime(at, 'time') : '–')
+  return (
+    <StateMark tone={is_live ? 'good' : 'warning'}>
+      {is_live
+        ? t('post.live', { since: time(since), word: time(word_at) })
+        : t(since > 0 ? 'post.lost' : 'post.unlive', { since: time(since), time: time(read_at || undefined) })}
+    </StateMark>
+  )
+}
+
+function MapPart({ team, every_ms }: { team: Team; every_ms: number }) {
   const { t } = useTranslation('operations')
   const wanted = { space: team.id, limit: MOST, offset: 0 }
-  const view = useView('operations.find-things', { ...wanted, kinds: [...ON_MAP] }, { every_ms: EVERY_MS })
-  const logs = useView('operations.find-things', { ...wanted, kinds: ['patrol-log'] }, { every_ms: EVERY_MS })
+  const view = useView('operations.find-things', { ...wanted, kinds: [...ON_MAP] }, { every_ms })
+  const logs = useView('operations.find-things', { ...wanted, kinds: ['patrol-log'] }, { every_ms })
   const things = useMemo(() => [...(view.data?.things ?? []), ...(logs.data?.things ?? [])], [view.data, logs.data])
   const left = (view.data?.count ?? 0) - (view.data?.things.length ?? 0)
   return (

@@ -9,6 +9,7 @@ import { NotFound } from '../shell/not-found.tsx'
 import { AgreementPart } from './agreement.tsx'
 import { CommandPost } from './command.tsx'
 import { Enter } from './enter.tsx'
+import { useLive } from './live.ts'
 import { Log } from './log.tsx'
 import { Members } from './members.tsx'
 import style from './operations.module.css'
@@ -64,6 +65,7 @@ export function TeamPage({ id, part }: { id: string; part: string }) {
 function Whole({ team, part, works }: { team: Team; part: string; works: boolean }) {
   const { t } = useTranslation('operations')
   const { nameOf } = useMembers(team.network)
+  const live = useLive(team.id)
   const leads = team.leader === team.own
   const third = team.parties.some(({ third_country }) => third_country)
   const waiting = useView(
@@ -105,7 +107,7 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
       {first === '' && <AgreementPart team={team} />}
       {first === 'work' && <Work team={team} group={second} />}
       {first === 'planner' && <Planner team={team} />}
-      {first === 'post' && <CommandPost team={team} />}
+      {first === 'post' && <CommandPost team={team} live={live} />}
       {first === 'verify' && works && <Verify team={team} view={waiting} />}
       {first === 'members' && <Members team={team} />}
       {first === 'log' && works && <Log id={team.id} />}

@@ -18,7 +18,7 @@ import {
   operationalOver,
   type SpaceKey,
 } from './store/entries.ts'
-import { maybeSpace } from './store/spaces.ts'
+import { maybeSpace, touchSpace } from './store/spaces.ts'
 
 /** Contents of the leader's whose entries have not arrived. */
 const MAX_EARLY = 2_000
@@ -41,6 +41,13 @@ export async function keepContents(statement: Statement & { readonly body: Conte
   }
   const { nonce, sets } = body
   await storeContents(how, key, { entry: body.entry, source: header.from.member, statement: header.id, held: { nonce, sets, attachments } })
+  await changed(how, key)
+}
+
+/** What is here of a space is another than before. */
+async function changed(how: Applying, key: SpaceKey): Promise<void> {
+  await touchSpace(how.writing, key.member, key.space, how.now)
+  how.tell(`space:${key.space}`)
 }
 
 export async function storeContents(
@@ -111,6 +118,7 @@ export async function eraseContents(how: Applying, row: EntryRow): Promise<void>
     await dropContents(how.writing, key, row.id)
   }
   await markErased(how.writing, key, [row.id], how.now)
+  await changed(how, key)
   const late = how.now.getTime() - row.said_at.getTime() >= OPERATIONAL_MS
   await how.record('operations.contents-erased', `space:${row.space}`, {
     entry: row.id,

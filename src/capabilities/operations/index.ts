@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import { conversationActions } from './actions/conversation.ts'
 import { erasureActions } from './actions/erasures.ts'
+import { followingActions } from './actions/following.ts'
 import { reportActions } from './actions/report.ts'
 import { spaceActions } from './actions/spaces.ts'
 import { workActions } from './actions/work.ts'
@@ -14,7 +15,7 @@ export const operations: Capability = {
   name: 'operations',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...spaceActions, ...workActions, ...reportActions, ...conversationActions, ...erasureActions],
+  actions: [...spaceActions, ...workActions, ...reportActions, ...conversationActions, ...followingActions, ...erasureActions],
   messages,
   duties,
   forget,

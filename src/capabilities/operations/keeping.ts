@@ -191,6 +191,7 @@ async function advance(how: Applying, key: SpaceKey, space: SpaceRow, authors: r
   for (const row of counted) await takeEffect(how, key, row, standing!)
   if (governs && standing) await settle(how, key, space, standing, before)
   else await touchSpace(how.writing, key.member, key.space, how.now)
+  how.tell(`space:${key.space}`)
 }
 
 /** Takes parked entries into their author's chain as far as it reaches without a gap; answers those. */

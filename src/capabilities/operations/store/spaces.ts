@@ -1,6 +1,6 @@
 /** Spaces as this node knows them: one row each for its own member. */
 import type { Reader, Writer } from '#kernel/database/port.ts'
-import { sql } from '#kernel/database/sql.ts'
+import { type Sql, sql } from '#kernel/database/sql.ts'
 import type { MemberId } from '#wire/address.ts'
 
 export interface SpaceRow {
@@ -40,14 +40,17 @@ export const insertSpace = (writing: Writer, row: SpaceRow): Promise<number> =>
     values (${row.member}, ${row.id}, ${row.network}, ${row.unit}, ${row.access_class}, ${row.kind}, ${row.state}, ${row.leader}, ${row.epoch},
       ${[...row.members]}::text[], ${[...row.invited]}::text[], ${row.belongs}, ${row.begun_at}, ${row.touched_at}, ${row.slot}, ${row.sealed})`)
 
+/** Each change moves the time on, so that who follows a space misses none of two in one instant. */
+const movedOn = (at: Date): Sql => sql`greatest(${at}::timestamptz, touched_at + interval '1 millisecond')`
+
 export const saveSpace = (writing: Writer, row: SpaceRow): Promise<number> =>
   writing.run(sql`update operations_space set unit = ${row.unit}, access_class = ${row.access_class}, state = ${row.state}, leader = ${row.leader},
       epoch = ${row.epoch}, members = ${[...row.members]}::text[], invited = ${[...row.invited]}::text[], belongs = ${row.belongs},
-      touched_at = ${row.touched_at}, ended_at = ${row.ended_at}, emptied_at = ${row.emptied_at}, sealed = ${row.sealed}
+      touched_at = ${movedOn(row.touched_at)}, ended_at = ${row.ended_at}, emptied_at = ${row.emptied_at}, sealed = ${row.sealed}
     where member = ${row.member} and id = ${row.id}::uuid`)
 
 export const touchSpace = (writing: Writer, member: MemberId, id: string, now: Date): Promise<number> =>
-  writing.run(sql`update operations_space set touched_at = ${now} where member = ${member} and id = ${id}::uuid`)
+  writing.run(sql`update operations_space set touched_at = ${movedOn(now)} where member = ${member} and id = ${id}::uuid`)
 
 /** Newest first, of the classes that the officer may see. */
 export const spacesPage = (
