@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import type { DemoNetwork, DemoNode } from './network-file.ts'
 
 export const DEMO_TEAM = 'Operation Alborán (demonstration)'
+/** Of the analysts' unit in Spain: what they take into charts. */
+export const ANALYSTS_TEAM = 'Operation Levante (demonstration)'
 const OTHER_TEAM = 'Opération Mistral (démonstration)'
 const CALL_MS = 20_000
 const PATIENCE_MS = 120_000
@@ -88,6 +90,7 @@ export async function foundTeams(network: DemoNetwork, now = new Date()): Promis
   const [esp, mar, fra, sen] = desks as [Desk, Desk, Desk, Desk]
   const alboran = await foundAlboran(esp, mar, fra, now)
   const mistral = await foundMistral(fra, sen, now)
+  await foundLevante(esp, mar, now)
   for (const [desk, space] of [
     [esp, alboran],
     [fra, mistral],
@@ -125,6 +128,60 @@ async function foundMistral(fra: Desk, sen: Desk, now: Date): Promise<string> {
     ],
   )
   return space
+}
+
+/** Who owns which boat and was seen where: handed to the analysts' unit, for a chart. */
+async function foundLevante(esp: Desk, mar: Desk, now: Date): Promise<void> {
+  const { space, put } = await teamAtWork(esp, [mar], {
+    title: en(ANALYSTS_TEAM),
+    kind: 'investigation-team',
+    parties: [{ member: 'mar', third_country: false }],
+    clauses: [
+      { clause: 'purpose', value: en('Who stands behind a company that buys boats (invented)') },
+      { clause: 'legal-basis', value: en('United Nations Convention against Transnational Organized Crime, article 19') },
+      { clause: 'period', value: { from: day(now, 0), until: day(now, 365) } },
+    ],
+  })
+  const graded = (source_grade: string, information_grade: string, source: string) => ({
+    source_grade,
+    information_grade,
+    source: en(source),
+  })
+  const { things } = await put(
+    esp,
+    [
+      'person',
+      {
+        full_name: named('Gannet One (invented)'),
+        part: en('Director of the company'),
+        ...graded('B', '2', 'Company register (invented)'),
+      },
+    ],
+    ['organisation', { name: named('Sample Levante Boats (invented)'), ...graded('A', '1', 'Company register (invented)') }],
+    ['object', { category: 'vessel', identifier: named('FV Sample Levante'), ...graded('B', '2', 'Harbour log (invented)') }],
+    ['place', { name: named('Almería, fishing quay'), latitude: '36.834', longitude: '-2.472' }],
+  )
+  const [director, company, boat, quay] = things as [string, string, string, string]
+  const { things: theirs } = await put(
+    mar,
+    ['person', { full_name: named('طارق المختلق'), part: ar('ربان القارب (شخص مختلق)'), ...graded('B', '3', 'Harbour police (invented)') }],
+    ['place', { name: named('الناظور، رصيف الصيد'), latitude: '35.283', longitude: '-2.928' }],
+  )
+  const [pilot, nador] = theirs as [string, string]
+  const link = (from: string, to: string, relation: string) => ['link', { from, to, relation: en(relation) }] as const
+  await put(esp, link(director, company, 'directs'), link(company, boat, 'owns'), link(boat, quay, 'moored at'))
+  // what the one says of the other's things it can say once they are here
+  await until('the things of Morocco have come', async () => {
+    const { things } = await esp.does<{ things: { id: string; missing: unknown[] }[] }>('operations.find-things', {
+      space,
+      kinds: ['person', 'place'],
+      limit: 50,
+      offset: 0,
+    })
+    return things.filter(({ id, missing }) => theirs.includes(id) && missing.length === 0).length === 2 ? true : undefined
+  })
+  await put(esp, link(pilot, boat, 'skipper of'), link(boat, nador, 'seen at'))
+  await esp.does('operations.assign-unit', { space, unit: 'analysis' })
 }
 
 async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise<string> {

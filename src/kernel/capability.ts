@@ -23,6 +23,53 @@ export interface Capability {
   readonly memory?: Memory
   /** What it holds that may be compared blind with what other members hold, newest first, at most `MOST_HELD`. */
   holds?(how: HoldingAsked): Promise<readonly Held[]>
+  /** What it hands over to another capability at an officer's asking. */
+  readonly hands?: Handing
+}
+
+/** Matters that other capabilities may take from. Each question is asked with the officer's own view: what that officer may not read is not there. */
+export interface Handing {
+  /** What the addresses of its matters begin with: `space`. */
+  readonly kind: string
+  /** Those touched last first, at most `MOST_MATTERS`. */
+  list(view: View): Promise<readonly HandedMatter[]>
+  /** All of a matter that the officer may read now, at most `MOST_HANDED`; undefined where there is none, or none to see. */
+  read(id: string, view: View): Promise<HandedContents | undefined>
+}
+export const MOST_MATTERS = 200
+export const MOST_HANDED = 5_000
+
+export interface HandedMatter {
+  /** `space:ID`, as pages address it. */
+  readonly address: string
+  readonly title: string
+  readonly classification: Classification
+}
+export interface HandedContents extends HandedMatter {
+  readonly things: readonly HandedThing[]
+}
+
+/** A person, organisation, object, place or event, or with `between` a link of two of them. */
+export interface HandedThing {
+  readonly id: string
+  readonly kind: 'person' | 'organisation' | 'object' | 'place' | 'event' | 'link'
+  /** Changes with whatever it says. */
+  readonly version: string
+  readonly changed_at: string
+  readonly by: MemberId
+  /** Its name, or what the link says. */
+  readonly label: string
+  readonly between?: readonly [from: string, to: string]
+  /** ISO 8601; '' where it is not said. */
+  readonly begin: string
+  readonly end: string
+  readonly at: readonly [lat: number, lon: number] | null
+  readonly source: string
+  /** Four by four, `B2`; '' where nobody stated it. */
+  readonly evaluation: string
+  readonly handling: readonly Handling[]
+  /** Keys of all that it was said in. Whoever keeps a copy seals it under each of them: it goes when any of them is destroyed. */
+  readonly slots: readonly number[]
 }
 
 export interface HoldingAsked {
@@ -92,6 +139,7 @@ export interface View {
   readonly reading: Reader
   readonly vault: Unsealing & Pick<Sealing, 'digest'>
   readonly networks: Networks
+  readonly matters: Matters
   /** The contents of this node are made up: what is handed out says so. */
   readonly demonstration: boolean
   /** Ids of the access classes on which the officer may do `action`: put into the SQL before counts and pages. */
@@ -129,6 +177,13 @@ export interface Later {
   transaction<T>(work: (writing: Writer, vault: Sealing) => Promise<T>): Promise<T>
   /** Wakes who follows a topic (`check:ID`, `list:ID`) in this process, or its errands; others look by themselves. */
   tell(topic: Topic): void
+}
+
+/** What other capabilities hand over to this officer, now. */
+export interface Matters {
+  list(): Promise<readonly HandedMatter[]>
+  /** By an address, `space:ID`; undefined where there is none, or none that the officer may read. */
+  read(address: string): Promise<HandedContents | undefined>
 }
 
 /** Who can be written to. */

@@ -9,6 +9,7 @@ import { send } from './applying.ts'
 import type { Act, Action, Channel, ClassAttributes, Later, Officer, View } from './capability.ts'
 import type { Writer } from './database/port.ts'
 import { newId } from './identity.ts'
+import { mattersOf } from './matters.ts'
 import { networksOf } from './networks.ts'
 import type { Node } from './node.ts'
 import { askPartner } from './post/ask.ts'
@@ -115,7 +116,7 @@ export function createDoor(node: Node): Door {
 
   function viewOf(reading: View['reading'], caller: Caller): View {
     const { officer, purpose, channel } = caller
-    return {
+    const view: View = {
       officer,
       purpose,
       channel,
@@ -123,6 +124,7 @@ export function createDoor(node: Node): Door {
       reading,
       vault: { ...unsealing(node), digest: digester(node) },
       networks: networksOf(node.peers, officer.member),
+      matters: mattersOf(node.capabilities, () => view),
       demonstration: node.demonstration,
       classes: (action) => node.access.classes(reading, officer, action, { purpose, channel }),
       note() {},
@@ -130,6 +132,7 @@ export function createDoor(node: Node): Door {
         demand(action, on, caller)
       },
     }
+    return view
   }
 
   /** Nobody makes the node work who may not do the act; the transaction asks again. */

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox'
 import type * as charts from '#capabilities/analysis/actions/charts.ts'
 import type * as chartExports from '#capabilities/analysis/actions/exports.ts'
+import type * as chartHanded from '#capabilities/analysis/actions/handed.ts'
 import type * as chartImports from '#capabilities/analysis/actions/imports.ts'
 import type * as chartRatings from '#capabilities/analysis/actions/ratings.ts'
 import type * as checks from '#capabilities/checks/actions.ts'
@@ -48,6 +49,7 @@ type Known =
   | (typeof chartImports.importActions)[number]
   | (typeof chartExports.exportActions)[number]
   | (typeof chartRatings.ratingActions)[number]
+  | (typeof chartHanded.handedActions)[number]
   | (typeof checks.actions)[number]
   | (typeof coincidences.metActions)[number]
   | (typeof coincidenceRules.policyActions)[number]

@@ -144,6 +144,10 @@ const CHART_MAKING: Powers = [
       'analysis.keep-group',
       'analysis.remove-group',
       'analysis.rate-group',
+      // what of a space, the space's own rule says
+      'analysis.find-handed',
+      'analysis.take-over',
+      'analysis.let-go',
     ],
   ],
 ]
@@ -475,6 +479,7 @@ const WITH_PURPOSE: readonly string[] = [
   'analysis.export-chart',
   'analysis.read-ratings',
   'analysis.export-ratings',
+  'analysis.take-over',
   'checks.run',
   'screening.start-list',
   'registers.find-many',

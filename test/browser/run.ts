@@ -10,12 +10,14 @@ import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
 import { coincidences } from './coincidences.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
+import { handed } from './handed.ts'
 import { looks } from './looks.ts'
 import { names } from './names.ts'
 import { type Network, startNetwork } from './network.ts'
 import { perform, read } from './node-api.ts'
 import { partnerDown } from './partner-down.ts'
 import { patrol } from './patrol.ts'
+import { phases } from './phases.ts'
 import { strategicPicture } from './picture.ts'
 import { ratings } from './ratings.ts'
 import { screening } from './screening.ts'
@@ -55,7 +57,11 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ["Morocco's process is killed in the middle", partnerDown],
   ['The front line on a telephone', telephone, 1],
   ['An analyst finds a broker in a file of calls', charts, 1],
+  ['A broker over the phases of a network, in English', (step, scene) => phases(step, scene, 'en'), 1],
+  ['A broker over the phases of a network, in Arabic', (step, scene) => phases(step, scene, 'ar'), 1],
   ['Groups of a ring are rated by several countries', ratings, 1],
+  ['A team’s space is taken into a chart, in English', (step, scene) => handed(step, scene, 'en'), 1],
+  ['A team’s space is taken into a chart, in Arabic', (step, scene) => handed(step, scene, 'ar'), 1],
   ['The strategic picture: from a total to its lines', strategicPicture, 1],
   ['A team is founded across three nodes, in English', (step, scene) => teams(step, scene, 'en'), 1],
   ['Patrols of a team, in English', (step, scene) => patrol(step, scene, 'en'), 1],

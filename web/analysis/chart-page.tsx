@@ -16,7 +16,9 @@ import { Element } from './element.tsx'
 import { Elements } from './elements.tsx'
 import { Files } from './files.tsx'
 import { Filters, Looks } from './filters.tsx'
+import { Handed, type Taken } from './handed.tsx'
 import { Merging } from './merging.tsx'
+import { PhasePanel } from './phase-panel.tsx'
 import { Picture } from './picture.tsx'
 import { Places } from './places.tsx'
 import { TakeOut } from './take-out.tsx'
@@ -28,7 +30,7 @@ const ChartMap = lazy(() => import('./map.tsx'))
 const Ratings = lazy(() => import('./ratings.tsx'))
 
 const KINDS = ['person', 'organisation', 'object', 'place', 'event'] as const
-const PANELS = ['elements', 'element', 'apart', 'ways', 'merging', 'views', 'out'] as const
+const PANELS = ['elements', 'element', 'phases', 'apart', 'ways', 'merging', 'views', 'out'] as const
 type Panel = (typeof PANELS)[number]
 
 export default function ChartPage({ id }: { id: string }) {
@@ -47,6 +49,7 @@ export default function ChartPage({ id }: { id: string }) {
   const bench = useWorkbench(id, shift?.purpose, names)
   const { about, error, reload, summary } = bench
   const [part, setPart] = useState<'picture' | 'map' | 'ratings' | 'files' | 'about'>('picture')
+  const [told, setTold] = useState<Taken | undefined>()
   const title = about?.title ?? t('one')
   const is_empty = summary?.elements === 0
   const shown = is_empty && part === 'picture' && has('analyst') ? 'files' : part
@@ -60,7 +63,10 @@ export default function ChartPage({ id }: { id: string }) {
           <>
             {about.synthetic && <span className={style.synthetic}>{t('synthetic_text')}</span>}{' '}
             {term('classification', about.classification)} ·{' '}
-            {t('counts', { elements: number.format(about.elements), links: number.format(about.links) })}
+            {t('counts', {
+              elements: number.format(summary?.elements ?? about.elements),
+              links: number.format(summary?.links ?? about.links),
+            })}
           </>
         )
       }
@@ -84,7 +90,12 @@ export default function ChartPage({ id }: { id: string }) {
           {is_empty && shown !== 'about' && (
             <EmptyState title={t('empty.title')}>{t(has('analyst') ? 'empty.text' : 'empty.reader')}</EmptyState>
           )}
-          {shown === 'files' && has('analyst') && <Files chart={id} onTaken={() => setPart('picture')} />}
+          {shown === 'files' && has('analyst') && (
+            <div className={style.stack}>
+              <Files chart={id} onTaken={() => setPart('picture')} />
+              <Handed chart={id} told={told} onTaken={setTold} />
+            </div>
+          )}
           {shown === 'about' && <About bench={bench} />}
           {shown === 'map' && !is_empty && (
             <Suspense fallback={<Loading />}>
@@ -127,21 +138,23 @@ function Panels({ bench }: { bench: Workbench }) {
   const content: Record<Panel, ReactNode> = {
     elements: <Elements bench={bench} onOpen={() => setPanel('element')} />,
     element: <Element key={selected} bench={bench} />,
+    phases: <PhasePanel bench={bench} />,
     apart: <Apart bench={bench} />,
     ways: <Ways bench={bench} />,
     merging: <Merging bench={bench} />,
     views: <Views bench={bench} />,
     out: <TakeOut bench={bench} />,
   }
+  const panels = PANELS.filter((one) => one !== 'phases' || bench.summary?.time?.steps)
   const go = (step: number) => {
-    const next = PANELS[(PANELS.indexOf(panel) + step + PANELS.length) % PANELS.length]!
+    const next = panels[(panels.indexOf(panel) + step + panels.length) % panels.length]!
     setPanel(next)
     document.getElementById(`${id}-${next}`)?.focus()
   }
   return (
     <section className={style.panel} aria-label={t('panel.label')}>
       <div role="tablist" aria-label={t('panel.label')} className={style.tabs}>
-        {PANELS.map((one) => (
+        {panels.map((one) => (
           <button
             key={one}
             type="button"

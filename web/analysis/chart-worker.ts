@@ -277,6 +277,11 @@ const calls: { [Name in keyof ChartCalls]: (input: ChartCalls[Name][0]) => Chart
   around: ({ filter, centres, steps, most }) => around(demand(), filter, centres, steps, most),
   duplicates: ({ most }) => duplicatesIn(demand(), most).map((set) => set.map(lineOf)),
   find,
+  cut({ filter }) {
+    const { of, from, to, weight } = shownOf(demand(), filter)
+    return { nodes: of.length, of, from, to, weight }
+  },
+  lines: ({ elements }) => elements.map(lineOf),
   places,
   times,
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { locale } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
 import { EmptyState, Facts, HandlingMark, Loading } from '../pieces/index.ts'
@@ -139,7 +140,23 @@ export function From({ known }: { known: Known }) {
   const [source, information] = known.evaluation
   return (
     <p className={style.from}>
-      <span className={style.quiet}>{t('element.source')}</span> <bdi dir="auto">{known.source}</bdi>
+      <span className={style.quiet}>{t('element.source')}</span>{' '}
+      {known.from ? (
+        <>
+          {known.from.source !== '' && (
+            <>
+              <bdi dir="auto">{known.from.source}</bdi> ·{' '}
+            </>
+          )}
+          <Link href={`/operations/${known.from.matter.split(':')[1]}`}>
+            <bdi dir="auto">
+              {t('handed.of', { title: known.from.title, by: known.from.by.toUpperCase(), version: known.from.version })}
+            </bdi>
+          </Link>
+        </>
+      ) : (
+        <bdi dir="auto">{known.source}</bdi>
+      )}
       {source && information && (
         <abbr title={`${term('source-grade', source)} · ${term('information-grade', information)}`} className={style.grade}>
           <bdi dir="ltr">{known.evaluation}</bdi>

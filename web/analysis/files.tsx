@@ -10,6 +10,7 @@ import { useTerm } from '../language/term.ts'
 import { Banner, ColumnMapping, FileDrop, Loading, ProgressBar, RefusalBanner, Section, writeSize } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import style from './analysis.module.css'
+import { joinedPhases, MOST_PHASES, phasesOf } from './phases.ts'
 import { useFieldName, useReason } from './places.tsx'
 import { ENDINGS, MAX_FILE_BYTES, useSending } from './upload.ts'
 
@@ -40,8 +41,35 @@ function Send({ chart, onSent }: { chart: string; onSent: () => void }) {
   const [holds, setHolds] = useState<'links' | 'elements'>('links')
   const begin = useAct('analysis.begin-import', { touches: [] })
   const sending = useSending()
-  const [file] = files
+  const [first] = files
+  const [wrong, setWrong] = useState<{ key: string; name: string } | undefined>()
+  const phases = files.length > 1 ? phasesOf(files.map(({ name }) => name)) : []
+  const unfit =
+    files.length < 2
+      ? undefined
+      : holds !== 'links'
+        ? 'phases_links'
+        : files.some(({ name }) => name.toLowerCase().endsWith('.xlsx'))
+          ? 'phases_csv'
+          : files.reduce((sum, { size }) => sum + size, 0) > MAX_FILE_BYTES
+            ? 'phases_large'
+            : undefined
+  /** The one file, or those of the phases as one. */
+  const whole = async (): Promise<File | undefined> => {
+    if (files.length < 2) return first
+    const texts = await Promise.all(
+      phases.map(async ({ name, phase }) => ({ name, phase, text: await files.find((one) => one.name === name)!.text() })),
+    )
+    const joined = joinedPhases(texts)
+    if (!joined.ok) {
+      setWrong({ key: `phases_${joined.reason}`, name: joined.name })
+      return undefined
+    }
+    return new File([joined.text], `${phases[0]!.name} – ${phases.at(-1)!.name}.csv`.slice(0, 200), { type: 'text/csv' })
+  }
   const send = async () => {
+    setWrong(undefined)
+    const file = await whole()
     if (!file) return
     const begun = await begin.run({ chart, holds, file_name: file.name.slice(0, 200), bytes: file.size })
     if (!begun) return
@@ -59,15 +87,40 @@ function Send({ chart, onSent }: { chart: string; onSent: () => void }) {
             <Radio value="elements" label={t('send.elements')} />
           </div>
         </Radio.Group>
-        <FileDrop label={t('send.choose')} accept={ENDINGS} max_bytes={MAX_FILE_BYTES} files={files} onChange={setFiles} />
+        <FileDrop
+          label={t('send.choose')}
+          accept={ENDINGS}
+          max_bytes={MAX_FILE_BYTES}
+          max_files={MOST_PHASES}
+          files={files}
+          onChange={setFiles}
+        />
         <p className={style.quiet}>{t('send.bounds')}</p>
+        {phases.length > 0 && !unfit && (
+          <div>
+            <p className={style.quiet}>{t('send.phases')}</p>
+            <ul className={style.list}>
+              {phases.map(({ name, phase }) => (
+                <li key={name}>
+                  {t('send.phase', { number: new Intl.NumberFormat(locale()).format(phase) })}: <bdi dir="auto">{name}</bdi>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {unfit && <Banner tone="warning" title={t(`send.${unfit}`, { limit: writeSize(MAX_FILE_BYTES) })} />}
+        {wrong && <Banner tone="error" title={t(`send.${wrong.key}`, { name: wrong.name })} />}
         {sending.state && (
           <ProgressBar label={t('send.sending')} done={sending.state.sent} total={sending.state.of} onStop={sending.stop} />
         )}
         <RefusalBanner error={begin.error ?? sending.error} />
-        {file?.size === 0 && <Banner tone="warning" title={t('fault.empty')} />}
+        {first?.size === 0 && <Banner tone="warning" title={t('fault.empty')} />}
         <div>
-          <Button disabled={!file || file.size === 0} loading={begin.running || sending.busy} onClick={() => void send()}>
+          <Button
+            disabled={!first || files.some(({ size }) => size === 0) || unfit !== undefined}
+            loading={begin.running || sending.busy}
+            onClick={() => void send()}
+          >
             {t('send.act')}
           </Button>
         </div>

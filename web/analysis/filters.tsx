@@ -160,6 +160,11 @@ function TimeSlider({
     }, 250)
     return () => clearTimeout(timer)
   })
+  /** One phase alone, the next or the one before; from all of them it begins at the end that it comes from. */
+  const walk = (step: 1 | -1) => {
+    const at = now === null ? (step === 1 ? first : last) : step === 1 ? Math.min(last, now[0] + 1) : Math.max(first, now[1] - 1)
+    cut({ time: [at, at] })
+  }
   const write = (place: number) =>
     steps
       ? t('filter.step', { step: new Intl.NumberFormat(locale()).format(toMoment(place)) })
@@ -191,6 +196,16 @@ function TimeSlider({
         />
         <output>{write(range[1])}</output>
       </label>
+      {steps && (
+        <div className={style.buttons}>
+          <Button size="xs" variant="default" disabled={now !== null && now[1] <= first} onClick={() => walk(-1)}>
+            {t('filter.back')}
+          </Button>
+          <Button size="xs" variant="default" disabled={now !== null && now[0] >= last} onClick={() => walk(1)}>
+            {t('filter.on')}
+          </Button>
+        </div>
+      )}
       {untimed > 0 && (
         <p id={`${id}-told`} className={style.quiet}>
           {t('filter.untimed', { number: new Intl.NumberFormat(locale()).format(untimed) })}

@@ -1,5 +1,5 @@
 // What the page and its two kinds of workers say to each other.
-import type { ChartHandling, Merge } from '#lib/charts/index.ts'
+import type { ChartHandling, Merge, Provenance } from '#lib/charts/index.ts'
 import type { Filter } from './model.ts'
 
 export type Theme = {
@@ -46,7 +46,13 @@ export type Picture = {
 
 export type ElementLine = { at: number; node: number; key: string; label: string; kind: number; ties: number; merged: number }
 
-export type Known = { source: string; evaluation: string; handling: readonly ChartHandling[]; classification: string }
+export type Known = {
+  source: string
+  evaluation: string
+  handling: readonly ChartHandling[]
+  classification: string
+  from?: Provenance['from']
+}
 export type LinkLine = {
   link: number
   other: number
@@ -96,6 +102,9 @@ export interface ChartCalls {
   around: [input: { centres: number[]; steps: number; most: number; filter: Filter }, output: number[]]
   duplicates: [input: { most: number }, output: ElementLine[][]]
   find: [input: { text: string; most: number }, output: ElementLine[]]
+  /** What another filter would show; what is shown stays. */
+  cut: [input: { filter: Filter }, output: Pick<Picture, 'nodes' | 'from' | 'to' | 'weight' | 'of'>]
+  lines: [input: { elements: number[] }, output: ElementLine[]]
   places: [
     input: { most: number },
     output: {

@@ -1,5 +1,5 @@
 // What of a chart is shown: its elements as they stand after merging, cut by kind, time and nearness, or put together in groups; pure.
-import { type ChartContent, ELEMENT_KINDS, isStep, type Merge, momentOf, standingAs } from '#lib/charts/index.ts'
+import { type ChartContent, ELEMENT_KINDS, isStep, type Merge, momentOf, standingIn } from '#lib/charts/index.ts'
 import { plainWords } from '#lib/tables/plain.ts'
 
 export type Filter = {
@@ -42,11 +42,12 @@ export type Chart = {
 }
 
 export function chartOf(content: ChartContent, merges: readonly Merge[]): Chart {
-  const { elements, links } = content
-  const as = standingAs(elements.key.length, merges)
+  const { links } = content
+  const as = standingIn(content, merges)
+  const gone = new Set(content.gone)
   const parts = new Map<number, number[]>()
   for (let v = 0; v < as.length; v++) if (as[v] !== v) parts.set(as[v]!, [...(parts.get(as[v]!) ?? [as[v]!]), v])
-  const standing = Int32Array.from({ length: as.length }, (_, v) => v).filter((v) => as[v] === v)
+  const standing = Int32Array.from({ length: as.length }, (_, v) => v).filter((v) => as[v] === v && !gone.has(v))
   const begin = Float64Array.from(links.begin, (text) => momentOf(text))
   const end = Float64Array.from(links.end, (text, i) => momentOf(text === '' ? links.begin[i]! : text, true))
   const untimed = begin.reduce((sum, at, i) => sum + Number(Number.isNaN(at) && Number.isNaN(end[i]!)), 0)

@@ -319,4 +319,10 @@ export function useWorkbench(id: string, purpose: string | undefined, groupNames
 }
 export type Workbench = ReturnType<typeof useWorkbench>
 
-export const graphOf = ({ nodes, from, to, weight }: Picture, directed: boolean): GraphInput => ({ nodes, from, to, weight, directed })
+export const graphOf = ({ nodes, from, to, weight }: Pick<Picture, 'nodes' | 'from' | 'to' | 'weight'>, directed: boolean): GraphInput => ({
+  nodes,
+  from,
+  to,
+  weight,
+  directed,
+})

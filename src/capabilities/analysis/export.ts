@@ -1,5 +1,5 @@
 /** A chart written out, as CSV or GraphML, with provenance and handling on every row: pure. */
-import { type ChartContent, ELEMENT_KINDS, type Merge, type Provenance, standingAs } from '#lib/charts/index.ts'
+import { type ChartContent, ELEMENT_KINDS, type Merge, type Provenance, standingIn } from '#lib/charts/index.ts'
 import { csvRow } from '#lib/tables/index.ts'
 import { CLASSIFICATIONS } from '#wire/vocabulary.ts'
 import { type Hindrance, hindrancesOf, type Use } from './rules.ts'
@@ -26,11 +26,12 @@ export interface Chosen {
  */
 export function chosenOf(content: ChartContent, merges: readonly Merge[], use: Use, acknowledged: boolean): Chosen {
   const { elements, links, provenances } = content
-  const as = standingAs(elements.key.length, merges)
+  const as = standingIn(content, merges)
+  const away = new Set(content.gone)
   const hinders = provenances.map((one) => hindrancesOf(one, use, acknowledged))
   const counted: Partial<Record<Hindrance, number>> = {}
   const of = new Map<number, number[]>()
-  for (let v = 0; v < as.length; v++) of.set(as[v]!, [...(of.get(as[v]!) ?? []), v])
+  for (let v = 0; v < as.length; v++) if (!away.has(v)) of.set(as[v]!, [...(of.get(as[v]!) ?? []), v])
   const count = (found: readonly Hindrance[]) => {
     for (const one of new Set(found)) counted[one] = (counted[one] ?? 0) + 1
   }

@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import { chartActions } from './actions/charts.ts'
 import { exportActions } from './actions/exports.ts'
+import { handedActions } from './actions/handed.ts'
 import { importActions } from './actions/imports.ts'
 import { ratingActions } from './actions/ratings.ts'
 import { duties } from './duties.ts'
@@ -11,7 +12,7 @@ export const analysis: Capability = {
   name: 'analysis',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...chartActions, ...importActions, ...exportActions, ...ratingActions],
+  actions: [...chartActions, ...importActions, ...exportActions, ...ratingActions, ...handedActions],
   messages: [],
   duties,
   forget,

@@ -105,6 +105,7 @@ export async function emptyChart(writing: Writer, id: string, now: Date): Promis
   await writing.run(sql`delete from analysis_block where chart = ${id}::uuid`)
   await writing.run(sql`delete from analysis_import where chart = ${id}::uuid`)
   await writing.run(sql`delete from analysis_rating where chart = ${id}::uuid`)
+  await writing.run(sql`delete from analysis_handed where chart = ${id}::uuid`)
   await writing.run(
     sql`update analysis_chart set sealed = null, work = null, erased_at = coalesce(erased_at, ${now}), changed_at = ${now} where id = ${id}::uuid`,
   )
@@ -220,3 +221,44 @@ export const deleteRating = (writing: Writer, id: string): Promise<number> =>
 
 export const deleteRatingsOf = (writing: Writer, chart: string, of_group: number): Promise<number> =>
   writing.run(sql`delete from analysis_rating where chart = ${chart}::uuid and of_group = ${of_group}`)
+
+// what comes from other capabilities
+
+export interface HandedRow {
+  readonly chart: string
+  readonly matter: string
+  readonly thing: string
+  readonly element: number | null
+  readonly slots: readonly number[]
+  readonly officer: string
+  readonly taken_at: Date
+  readonly sealed: Uint8Array | null
+}
+const HANDED = sql`chart::text as chart, matter, thing, element, slots, officer, taken_at, sealed`
+
+export const handedTo = async (reading: Reader, chart: string, most: number): Promise<HandedRow[]> =>
+  (
+    await reading.many<HandedRow>(
+      sql`select ${HANDED} from analysis_handed where chart = ${chart}::uuid order by matter, element nulls last, thing limit ${most}`,
+    )
+  ).map((row) => ({ ...row, slots: row.slots.map(Number) }))
+
+export const countHanded = async (reading: Reader, chart: string): Promise<number> =>
+  (await reading.one<{ n: number }>(sql`select count(*) as n from analysis_handed where chart = ${chart}::uuid`)).n
+
+export const insertHanded = (writing: Writer, row: HandedRow): Promise<number> =>
+  writing.run(sql`insert into analysis_handed (chart, matter, thing, element, slots, officer, taken_at, sealed)
+    values (${row.chart}, ${row.matter}, ${row.thing}, ${row.element}, ${[...row.slots]}::bigint[], ${row.officer}, ${row.taken_at}, ${row.sealed})`)
+
+/** In the place of what was kept of it before. */
+export const saveHanded = (writing: Writer, row: Omit<HandedRow, 'element'>): Promise<number> =>
+  writing.run(sql`update analysis_handed set slots = ${[...row.slots]}::bigint[], officer = ${row.officer}, taken_at = ${row.taken_at}, sealed = ${row.sealed}
+    where chart = ${row.chart}::uuid and matter = ${row.matter} and thing = ${row.thing}`)
+
+export const letGoOf = (writing: Writer, chart: string, matter: string, things: readonly string[]): Promise<number> =>
+  writing.run(
+    sql`update analysis_handed set sealed = null where chart = ${chart}::uuid and matter = ${matter} and thing = any(${[...things]}::text[])`,
+  )
+
+export const letGoUnder = (writing: Writer, slots: readonly number[]): Promise<number> =>
+  writing.run(sql`update analysis_handed set sealed = null where slots && ${[...slots]}::bigint[]`)

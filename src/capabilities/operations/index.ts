@@ -8,6 +8,7 @@ import { spaceActions } from './actions/spaces.ts'
 import { workActions } from './actions/work.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
+import { hands } from './hands.ts'
 import { holds } from './holding.ts'
 import { messages } from './messages.ts'
 
@@ -20,4 +21,5 @@ export const operations: Capability = {
   duties,
   forget,
   holds,
+  hands,
 }

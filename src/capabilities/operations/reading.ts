@@ -14,6 +14,8 @@ export interface Work {
   /** By entry: whose contents travel apart. */
   readonly entries: ReadonlyMap<string, EntryRow>
   readonly attachments: ReadonlyMap<string, readonly Attachment[]>
+  /** By thing: the keys of all that was read of it here. */
+  readonly slots: ReadonlyMap<string, ReadonlySet<number>>
 }
 
 export type WhyMissing = 'not-for-us' | 'not-verified' | 'rejected' | 'erased' | 'on-its-way'
@@ -34,15 +36,14 @@ export async function workOf(
 ): Promise<Work> {
   const rows = await workingEntries(reading, key, which)
   const apart = rows.filter(({ held_sha256 }) => held_sha256 !== null)
-  const held = new Map(
-    (
-      await contentsOf(
-        reading,
-        key,
-        apart.map(({ id }) => id),
-      )
-    ).map((row) => [row.entry, openContents(vault, row)]),
+  const contents_rows = await contentsOf(
+    reading,
+    key,
+    apart.map(({ id }) => id),
   )
+  const held = new Map(contents_rows.map((row) => [row.entry, openContents(vault, row)]))
+  const slotOf = new Map(contents_rows.map((row) => [row.entry, row.slot]))
+  const slots = new Map<string, Set<number>>()
   const said: Said[] = []
   const attachments = new Map<string, readonly Attachment[]>()
   for (const row of rows) {
@@ -58,11 +59,14 @@ export async function workOf(
         const apart = visible ? contents?.sets.find((one) => one.index === index)?.set : undefined
         const set = row.held_sha256 === null ? (act.set ?? {}) : apart
         said.push({ ref, stamp, thing: act.thing, kind: act.kind, set: set && fittingIn(act.kind, set), withdrawn: undefined })
+        const own = slots.get(act.thing) ?? new Set()
+        if (set) for (const slot of [row.slot, apart && slotOf.get(row.id)]) if (slot !== undefined) own.add(slot)
+        slots.set(act.thing, own)
       }
       if (act.do === 'withdraw') said.push({ ref, stamp, thing: act.thing, kind: null, set: undefined, withdrawn: act.reason })
     })
   }
   const wanted = which.kinds && new Set(which.kinds)
   const things = thingsOf(said, standing.leader).filter(({ id, kind }) => (which.thing ? id === which.thing : !wanted || wanted.has(kind)))
-  return { things, entries: new Map(rows.map((row) => [row.id, row])), attachments }
+  return { things, entries: new Map(rows.map((row) => [row.id, row])), attachments, slots }
 }

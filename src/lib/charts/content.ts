@@ -15,6 +15,18 @@ export interface Provenance {
   readonly evaluation: string
   readonly handling: readonly ChartHandling[]
   readonly classification: string
+  /** Of what was taken from somebody's matter: which, whose word, which version. */
+  readonly from?: {
+    readonly matter: string
+    readonly title: string
+    /** As its owner stated it; '' where nobody did. */
+    readonly source: string
+    readonly thing: string
+    readonly by: string
+    readonly version: string
+    readonly changed_at: string
+    readonly taken_at: string
+  }
 }
 
 export interface ElementColumns {
@@ -48,6 +60,8 @@ export interface ChartContent {
   readonly provenances: readonly Provenance[]
   readonly elements: ElementColumns
   readonly links: LinkColumns
+  /** Elements that are in the chart no more: what they were had come from somebody who has taken it back, or whose it was to erase. Their numbers stay. */
+  readonly gone?: readonly number[]
 }
 
 /** Several elements that are one: the others go into `into`. */
@@ -79,6 +93,13 @@ export function standingAs(elements: number, merges: readonly Merge[]): Int32Arr
   }
   for (let v = 0; v < elements; v++) as[v] = standing(v)
   return as
+}
+
+/** The same of a content: who is gone is merged with nobody, and nobody with it. */
+export function standingIn({ elements, gone = [] }: Pick<ChartContent, 'elements' | 'gone'>, merges: readonly Merge[]): Int32Array {
+  const away = new Set(gone)
+  const left = merges.filter(({ into }) => !away.has(into)).map(({ into, from }) => ({ into, from: from.filter((one) => !away.has(one)) }))
+  return standingAs(elements.key.length, left)
 }
 
 /** A moment on one scale, for what is compared: a step as it is, a day in milliseconds; the end of a month or year is its last moment. NaN for ''. */

@@ -12,4 +12,5 @@ export {
   momentOf,
   type Provenance,
   standingAs,
+  standingIn,
 } from './content.ts'

@@ -171,8 +171,23 @@ export const readContent = view({
         evaluation: Type.String(),
         handling: Type.Array(closed({ code: oneOf(HANDLING_CODES), words: Type.Optional(Type.String()) })),
         classification: oneOf(CLASSIFICATIONS),
+        /** Of what was taken from a team's space. */
+        from: Type.Optional(
+          closed({
+            matter: Type.String(),
+            title: Type.String(),
+            source: Type.String(),
+            thing: Type.String(),
+            by: Type.String(),
+            version: Type.String(),
+            changed_at: Type.String(),
+            taken_at: Type.String(),
+          }),
+        ),
       }),
     ),
+    /** Numbers of elements that are in the chart no more. */
+    gone: Numbers,
     elements: closed({
       key: Texts,
       label: Texts,
@@ -198,8 +213,8 @@ export const readContent = view({
   subject,
   async run({ chart }, view) {
     const row = await openChart(chart, view)
-    const content = await contentOf(row, view.reading, view)
-    return { edition: row.edition, ...content } as never
+    const content = await contentOf(row, view)
+    return { edition: row.edition, gone: [], ...content } as never
   },
 })
 

@@ -41,7 +41,7 @@ export const exportChart = act({
     const row = await openChart(chart, act)
     const about = aboutOf(row, act)
     if (about === undefined) throw unknown(chart)
-    const content = await contentOf(row, act.reading, act)
+    const content = await contentOf(row, act)
     const chosen = chosenOf(content, workOf(row, act).merges, use, acknowledged)
     const hindrances = Object.entries(chosen.hindrances)
     if (hindrances.length > 0 && !leave_out)

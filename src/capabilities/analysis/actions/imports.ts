@@ -21,7 +21,7 @@ import {
   setContent,
   setFound,
 } from '../store.ts'
-import { chartToChange, conflict, contentOf, Moment, onChart, openChart, orNull, subject, unknown } from './shapes.ts'
+import { chartToChange, conflict, Moment, onChart, openChart, orNull, ownContentOf, subject, unknown } from './shapes.ts'
 
 /** Base64 of a part of the file. */
 const MAX_PART_CHARACTERS = Math.ceil(MAX_PART_BYTES / 3) * 4
@@ -113,7 +113,7 @@ async function readBeside(chart: string, id: string, reading: Reading | undefine
     holds: one.holds,
     file_name: findings.file_name,
     ceiling: row.classification,
-    content: await contentOf(row, view.reading, view),
+    content: await ownContentOf(row, view.reading, view),
   })
   return { read, findings, edition: row.edition }
 }

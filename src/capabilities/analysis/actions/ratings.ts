@@ -348,7 +348,7 @@ export const exportRatings = act({
     if (about === undefined) throw unknown(chart)
     const isWanted = (group: number) => wanted === undefined || wanted.includes(group)
     const chosen = chosenRatings(
-      await contentOf(row, view.reading, view),
+      await contentOf(row, view),
       workOf(row, view).groups.filter(({ id }) => isWanted(id)),
       (await givenRatings(row, view)).filter(({ group }) => isWanted(group)),
       use,

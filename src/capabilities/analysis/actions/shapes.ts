@@ -9,6 +9,7 @@ import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS, PURPOSES } from '#wire/vocabulary.ts'
 import { chartClass } from '../chart-class.ts'
 import { ABOUT_LABEL, type About, BLOCK_LABEL, contentFrom, NO_WORK, WORK_LABEL, type Work } from '../contents.ts'
+import { takenThings, withTaken } from '../handed.ts'
 import { blocksIn, type ChartRow, maybeChart, maybeChartToChange, setWork } from '../store.ts'
 
 export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }))
@@ -96,8 +97,13 @@ export const keepWork = (
   work: Work,
 ) => setWork(writing, id, vault.sealJson(slot, WORK_LABEL, work), work.merges.length, now)
 
-/** All that a chart holds. */
-export async function contentOf({ id, slot }: ChartRow, reading: Reader, { vault }: Opening): Promise<ChartContent> {
+/** All that a chart holds, with what it has from others as this officer may see it now. */
+export async function contentOf(row: ChartRow, view: Pick<View, 'reading' | 'vault' | 'matters'>): Promise<ChartContent> {
+  return withTaken(await ownContentOf(row, view.reading, view), await takenThings(row.id, view))
+}
+
+/** What a chart keeps of its own, under its own key; what comes from others has but its numbers there. */
+export async function ownContentOf({ id, slot }: ChartRow, reading: Reader, { vault }: Opening): Promise<ChartContent> {
   const blocks = await blocksIn(reading, id)
   if (blocks.length === 0) return emptyContent()
   const opened = blocks.map(({ position, sealed }) => vault.open(slot, `${BLOCK_LABEL}:${position}`, sealed))

@@ -59,7 +59,10 @@ export const comparableRecords = (
     readonly limit: number
   },
 ): Promise<RecordRow[]> => {
-  const { changed_at, id } = asked.before ?? { changed_at: new Date('9999-12-31T00:00:00.000Z'), id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+  const { changed_at, id } = asked.before ?? {
+    changed_at: new Date('9999-12-31T00:00:00.000Z'),
+    id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  }
   return reading.many(sql`select ${COLUMNS} from registers_live
     where member = ${member} and unit = any(${[...asked.units]}::text[]) and kind = any(${[...asked.kinds]}::text[]) and status = 'active'
       and expires_on >= ${asked.day}::date and sharing = 'network' and ${asked.network} = any(networks) and only_unit = ''
