@@ -11,7 +11,7 @@ const PATIENCE_MS = 120_000
 const PAUSE_MS = 250
 
 /** A supervisor at the pages of a node: what binds a member is not done with a token. */
-interface Desk {
+export interface Desk {
   readonly id: string
   does<Output>(action: string, input: object): Promise<Output>
   leave(): Promise<void>
@@ -23,7 +23,8 @@ interface Space {
   clauses: { id: string; version: object; agreed: string[] }[]
 }
 
-async function sitDown(node: DemoNode): Promise<Desk> {
+/** Signs a supervisor in at a node. */
+export async function sitDown(node: DemoNode): Promise<Desk> {
   const { name } = node.officers.find(({ role }) => role === 'supervisor')!
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     const answer = await fetch(`${node.url}${path}`, { ...init, signal: AbortSignal.timeout(CALL_MS) })
@@ -54,7 +55,11 @@ const at = (place: string, latitude: string, longitude: string) => ({ place: nam
 type Put = (desk: Desk, ...things: (readonly [kind: string, set: object])[]) => Promise<{ entry: string; things: string[] }>
 
 /** A team that all have signed and that works; throws where a node refuses or nothing comes in time. */
-async function teamAtWork(leader: Desk, others: readonly Desk[], founding: { clauses: readonly object[]; [field: string]: unknown }) {
+export async function teamAtWork(
+  leader: Desk,
+  others: readonly Desk[],
+  founding: { clauses: readonly object[]; [field: string]: unknown },
+) {
   const { space } = await leader.does<{ space: string }>('operations.found-space', { network: 'euromed', ...founding })
   const read = (desk: Desk) => desk.does<Space>('operations.read-space', { space })
   const reads = (desk: Desk, what: string, holds: (read: Space) => boolean) =>

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
+import { actionDay } from './action-day.ts'
 import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
 import { coincidences } from './coincidences.ts'
@@ -69,6 +70,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   // the second settles what the first has left
   ['Two teams hold the same, in English', (step, scene) => coincidences(step, scene, 'en'), 1],
   ['Two teams hold the same, in Arabic', (step, scene) => coincidences(step, scene, 'ar'), 1],
+  ['An action day from phase to report, in English', (step, scene) => actionDay(step, scene, 'en'), 2],
+  ['An action day from phase to report, in Arabic', (step, scene) => actionDay(step, scene, 'ar'), 2],
   ['A list of fifty passengers, from the file to nothing', screening, 2],
   ['Names: what met what, from where on, and what it is worth', names, 2],
   ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar'), 2],

@@ -18,12 +18,13 @@ import {
   writeTime,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
+import { Contacts } from './contacts.tsx'
 import { Totals } from './figures.tsx'
 import type { Live } from './live.ts'
 import style from './operations.module.css'
 import { TakeReport } from './report.tsx'
 import { Conversation } from './talk.tsx'
-import { type Board, isName, type Team, type Thing } from './types.ts'
+import type { Board, Team } from './types.ts'
 import { AddThing } from './work.tsx'
 
 const MOST = 1_000
@@ -232,43 +233,6 @@ function ByHour({ board }: { board: Board }) {
           bars={board.hours.map(({ from, checks }) => ({ label: writeTime(from, 'time'), values: [checks] }))}
           source={t('post.source', { time: writeTime(board.read_at, 'time') })}
         />
-      )}
-    </Section>
-  )
-}
-
-function Contacts({ team, things }: { team: Team; things: readonly Thing[] }) {
-  const { t } = useTranslation('operations')
-  const posts = things.filter(({ kind, withdrawn }) => kind === 'post' && !withdrawn)
-  return (
-    <Section title={t('post.contacts')}>
-      {posts.length === 0 ? (
-        <EmptyState title={t('post.no_contacts')} />
-      ) : (
-        <ul className={style.messages}>
-          {posts.map(({ id, fields }) => {
-            const { name, member, telephone, place } = Object.fromEntries(Object.entries(fields).map(([key, { value }]) => [key, value]))
-            return (
-              <li key={id}>
-                <strong>{isName(name) && <bdi dir="auto">{name.name}</bdi>}</strong>
-                <span>
-                  {typeof member === 'string' && <MemberName id={member} network={team.network} hideCode />}
-                  {isName(place) && (
-                    <>
-                      {' '}
-                      · <bdi dir="auto">{place.name}</bdi>
-                    </>
-                  )}
-                </span>
-                {isName(telephone) && (
-                  <a href={`tel:${telephone.name.replace(/[^+\d]/g, '')}`} dir="ltr" className={style.telephone}>
-                    {telephone.name}
-                  </a>
-                )}
-              </li>
-            )
-          })}
-        </ul>
       )}
     </Section>
   )

@@ -23,8 +23,9 @@ const LONGEST_NAME = 24
 const APART = 26
 const MARGIN = 60
 const STEP = 2
-/** As near as the coarse shore still helps. */
-const MOST_NEAR = 64
+/** An action day may be in one bay: from 200 km to the sheet, and by hand down to where the coarse shore helps no more. */
+const CLOSEST = 24_000
+const MOST_SCALE = 200_000
 /** Less of a way is a click, not a pull. */
 const CLICK = 4
 /** What is dated a little ahead, by a clock that is. */
@@ -144,17 +145,18 @@ function Drawn({
   const positions = useMemo(() => shown.flatMap(({ position }) => (position ? [position] : [])), [shown])
   // a list that is read again says the same: what is looked at stays where it is
   const told = JSON.stringify(positions)
-  const whole = useMemo(() => fitted(JSON.parse(told) as Position[], sheet, MARGIN), [told, sheet])
+  const whole = useMemo(() => fitted(JSON.parse(told) as Position[], sheet, MARGIN, CLOSEST), [told, sheet])
   const projection = useMemo(() => {
     if (!look) return whole
-    const near = fitted(JSON.parse(told) as Position[], sheet, MARGIN)
+    const near = fitted(JSON.parse(told) as Position[], sheet, MARGIN, CLOSEST)
     const [x, y] = near.scale(whole.scale() * look.times)([...look.centre]) ?? [0, 0]
     const [left, top] = near.translate()
     return near.translate([left + sheet.width / 2 - x, top + sheet.height / 2 - y])
   }, [whole, look, told, sheet])
+  const most_near = Math.max(1, MOST_SCALE / whole.scale())
   const centre = (): Position => projection.invert?.([sheet.width / 2, sheet.height / 2]) ?? [0, 0]
   const nearer = (to: Position, times: number) => {
-    const next = Math.min(MOST_NEAR, (look?.times ?? 1) * times)
+    const next = Math.min(most_near, (look?.times ?? 1) * times)
     setLook(next < 1 ? undefined : { centre: to, times: next })
   }
   if (positions.length === 0) return <EmptyState title={t('map.no_position')}>{t('map.none_text')}</EmptyState>
@@ -173,7 +175,7 @@ function Drawn({
   )
   const choose = ({ point, all }: (typeof gatherings)[number]) => {
     const spread = all.some(({ point: [x, y] }) => Math.hypot(x - point[0], y - point[1]) > 1)
-    if (all.length > 1 && spread && (look?.times ?? 1) < MOST_NEAR) {
+    if (all.length > 1 && spread && (look?.times ?? 1) < most_near) {
       const [x, y] = all.reduce(([u, v], one) => [u + one.point[0] / all.length, v + one.point[1] / all.length], [0, 0])
       nearer(projection.invert?.([x, y]) ?? centre(), STEP * STEP)
     } else onPick(all.map(({ thing }) => thing.id))

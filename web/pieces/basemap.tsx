@@ -14,9 +14,9 @@ export interface Sheet {
 const WIDE: Sheet = { width: 1200, height: 640 }
 const HALF: Sheet = { width: 820, height: 600 }
 const NARROW: Sheet = { width: 520, height: 520 }
-/** One place, or several in one town, are not shown as if the world were that town. */
+/** One place, or several in one town, are not shown as if the world were that town; one alone from farther off. */
 const CLOSEST = 6_000
-const ROUND_ONE_PLACE = 2_000
+const FARTHER = 3
 /** What lies outside is cut off beyond the edge, where no stroke shows it. */
 const BEYOND = 10
 
@@ -24,8 +24,8 @@ const BEYOND = 10
 export const useSheet = ({ beside = false } = {}): Sheet =>
   useState(() => (window.innerWidth > 700 ? (beside && window.innerWidth >= 1_200 ? HALF : WIDE) : NARROW))[0]
 
-/** A projection in which all these positions are on the sheet, `margin` from its edge. */
-export function fitted(positions: readonly Position[], { width, height }: Sheet, margin: number): GeoProjection {
+/** A projection in which all these positions are on the sheet, `margin` from its edge, and no nearer than `closest`. */
+export function fitted(positions: readonly Position[], { width, height }: Sheet, margin: number, closest = CLOSEST): GeoProjection {
   const coordinates = positions.map(([lon, lat]) => [lon, lat] as [number, number])
   const projection = geoMercator().fitExtent(
     [
@@ -34,11 +34,14 @@ export function fitted(positions: readonly Position[], { width, height }: Sheet,
     ],
     { type: 'MultiPoint', coordinates },
   )
-  if (!(projection.scale() < CLOSEST) && coordinates[0])
+  const scale = projection.scale()
+  if (!(scale < closest) && coordinates.length > 0) {
+    const middle = coordinates.reduce(([u, v], [lon, lat]) => [u + lon / coordinates.length, v + lat / coordinates.length], [0, 0])
     projection
-      .scale(ROUND_ONE_PLACE)
-      .center(coordinates[0])
+      .scale(Number.isFinite(scale) ? closest : closest / FARTHER)
+      .center(middle as [number, number])
       .translate([width / 2, height / 2])
+  }
   return projection.clipExtent([
     [-BEYOND, -BEYOND],
     [width + BEYOND, height + BEYOND],
