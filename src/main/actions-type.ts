@@ -43,6 +43,8 @@ import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
 import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
+import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
+import type * as trainingSurveys from '#capabilities/training/actions/surveys.ts'
 
 type Known =
   | (typeof charts.chartActions)[number]
@@ -88,6 +90,8 @@ type Known =
   | (typeof screeningQuota.quotaActions)[number]
   | (typeof thresholds.thresholdActions)[number]
   | (typeof measurements.measurementActions)[number]
+  | (typeof trainingAnswers.answerActions)[number]
+  | (typeof trainingSurveys.surveyActions)[number]
 
 type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly input: TSchema; readonly output: TSchema }
 

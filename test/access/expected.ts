@@ -186,6 +186,9 @@ const PICTURE_MAKING: Powers = [
   ],
 ]
 
+/** What training a unit needs is its own to say; what binds the member, and what others answered, is not for everybody. */
+const TRAINING: Powers = [[cleared, ['training.find-surveys', 'training.read-survey', 'training.find-topics', 'training.save-draft']]]
+
 /** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
 const TEAM_LOGGING: Powers = [
   [
@@ -263,6 +266,7 @@ const ROLE: Record<Role, Powers> = {
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,
+    ...TRAINING,
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,
@@ -275,10 +279,12 @@ const ROLE: Record<Role, Powers> = {
   analyst: [
     ...CHECKING,
     ...SCREENING,
+    ...TRAINING,
     ...CHART_READING,
     ...CHART_MAKING,
     ...PICTURE_READING,
     ...PICTURE_MAKING,
+    [cleared, ['training.read-results']],
     ...RECORD_READING,
     ...CASE_READING,
     ...TEAM_WORK,
@@ -291,10 +297,12 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_READING,
     ...PICTURE_READING,
     // a member's word on what it seized
-    [cleared, ['picture.state-seizures']],
+    [cleared, ['picture.state-seizures', 'training.read-results']],
+    [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,
+    ...TRAINING,
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,

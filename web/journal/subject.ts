@@ -1,6 +1,19 @@
 // How a thing is called in the journal, read from what a person pastes: a name of the journal, an address of these pages, or a bare number.
 
-export const KINDS = ['case', 'record', 'check', 'list', 'chart', 'space', 'statement', 'officer', 'session', 'import', 'erasure'] as const
+export const KINDS = [
+  'case',
+  'record',
+  'check',
+  'list',
+  'chart',
+  'space',
+  'survey',
+  'statement',
+  'officer',
+  'session',
+  'import',
+  'erasure',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/i
@@ -12,6 +25,7 @@ const PAGES: readonly (readonly [RegExp, Kind])[] = [
   [/\/screening\//, 'list'],
   [/\/analysis\//, 'chart'],
   [/\/operations\//, 'space'],
+  [/\/training\//, 'survey'],
   [/\/officers\//, 'officer'],
 ]
 
