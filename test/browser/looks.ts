@@ -64,6 +64,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const charts = await chartsLeft({ network })
   const { spaces } = await read(esp, 'supervisor', 'operations.find-spaces', { limit: 50, offset: 0 })
   const team = spaces.find(({ title }) => title?.text === DEMO_TEAM)
+  const { surveys } = await read(esp, 'supervisor', 'training.find-surveys', { limit: 1, offset: 0 })
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
   const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
     ({ id }) => `/registers/measurements/${id}`,
@@ -89,6 +90,9 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/operations/new',
       '/picture/seizures',
       ...(team ? TEAM_PARTS.map((part) => `/operations/${team.id}${part}`) : []),
+      '/training',
+      '/training/new',
+      ...surveys.flatMap(({ id }) => [`/training/${id}`, `/training/${id}/results`]),
       '/coincidences',
       '/coincidences/settled',
       '/coincidences/compared',
@@ -125,6 +129,7 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       ...entries.rows.map(({ id }) => `/journal/entries/${id}`),
       '/journal/accesses',
       '/journal/erasures',
+      '/journal/teams',
       '/journal/things',
       '/journal/checkpoints',
       '/network/links',

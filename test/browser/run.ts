@@ -26,6 +26,7 @@ import { type Seat, seatsOfStory, taken } from './seat.ts'
 import { playing, type Step, type Tally, until } from './steps.ts'
 import { teams } from './teams.ts'
 import { telephone } from './telephone.ts'
+import { trainingNeeds } from './training.ts'
 
 const { values } = parseArgs({
   options: {
@@ -75,6 +76,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['A list of fifty passengers, from the file to nothing', screening, 2],
   ['Names: what met what, from where on, and what it is worth', names, 2],
   ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar'), 2],
+  ['Training needs, from the question to the order, in English', (step, scene) => trainingNeeds(step, scene, 'en'), 2],
+  ['Training needs, from the question to the order, in Arabic', (step, scene) => trainingNeeds(step, scene, 'ar'), 2],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in four languages, on both windows, light and dark', looks],
 ]

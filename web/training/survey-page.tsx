@@ -81,7 +81,7 @@ function About({ survey }: { survey: Survey }) {
               t('list.organiser'),
               survey.own ? t('list.own') : <MemberName key="organiser" id={survey.organiser} network={survey.network} />,
             ],
-            [t('list.due'), <DateTime key="due" at={survey.due} form="short" />],
+            [t('list.due'), <DateTime key="due" at={survey.due} />],
             [t('list.state'), t(survey.state === 'closed' ? 'standing.closed' : late ? 'standing.late' : 'standing.open')],
             [
               t('survey.answered'),

@@ -44,7 +44,7 @@ export function Surveys() {
       render: (row) => <Standing row={row} />,
       text: ({ state, answered }) => `${state} ${answered}`,
     },
-    { key: 'due', label: t('list.due'), render: ({ due }) => <DateTime at={due} form="short" />, text: ({ due }) => writeTime(due) },
+    { key: 'due', label: t('list.due'), render: ({ due }) => <DateTime at={due} />, text: ({ due }) => writeTime(due) },
     {
       key: 'answers',
       label: t('list.answers'),
