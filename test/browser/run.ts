@@ -1,5 +1,5 @@
 /**
- * The story in a browser: `node test/browser/run.ts [--shots] [--only WORD]…`.
+ * The story in a browser: `node test/browser/run.ts [--shots] [--only WORD]… [--pictures]`.
  * Five real node processes over real HTTP, no request intercepted, no step skipped; `--shots` keeps pictures in var/shots.
  */
 import { mkdirSync } from 'node:fs'
@@ -20,6 +20,7 @@ import { partnerDown } from './partner-down.ts'
 import { patrol } from './patrol.ts'
 import { phases } from './phases.ts'
 import { strategicPicture } from './picture.ts'
+import { pictures } from './pictures.ts'
 import { ratings } from './ratings.ts'
 import { screening } from './screening.ts'
 import { type Seat, seatsOfStory, taken } from './seat.ts'
@@ -32,6 +33,8 @@ const { values } = parseArgs({
   options: {
     /** Keeps pictures of what is shown. */
     shots: { type: 'boolean' },
+    /** Takes the pictures of the documentation anew, in docs/pictures, and plays nothing else. */
+    pictures: { type: 'boolean' },
     /** Plays only stories whose titles have this word, or one of these. */
     only: { type: 'string', multiple: true },
     /** Takes the pages as they were built before. */
@@ -100,7 +103,9 @@ async function playAll(network: Network): Promise<void> {
   const scene: Scene = { network, browser, picture }
   try {
     await play('The five nodes answer each other', (step) => warmUp(step, scene))
-    const wanted = stories.filter(([title]) => !values.only || values.only.some((word) => title.includes(word)))
+    const wanted = values.pictures
+      ? ([['The pictures of the documentation', pictures]] satisfies typeof stories)
+      : stories.filter(([title]) => !values.only || values.only.some((word) => title.includes(word)))
     for (let at = 0; at < wanted.length; ) {
       const alone = wanted[at]![2] === undefined
       const end = alone ? at + 1 : wanted.findIndex(([, , lane], i) => i > at && lane === undefined)
