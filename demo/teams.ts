@@ -310,6 +310,72 @@ async function foundAlboran(esp: Desk, mar: Desk, fra: Desk, now: Date): Promise
     },
   ])
   const patrol = boat.things[0]
+  const drawn = await put(esp, [
+    'area',
+    {
+      name: named('Mar de Alborán, oeste'),
+      corners: ['-3.2/36.5', '-2.1/36.5', '-2.1/36.0', '-3.2/36.0'],
+      note: es('Zona de patrulla (ficticia)'),
+    },
+  ])
+  await put(
+    esp,
+    ['crew', { patrol, officer: named('Teniente Ficticia Robles'), member: 'esp', function: 'leader' }],
+    ['crew', { patrol, officer: named('إدريس المختلق'), member: 'mar', function: 'interpreter' }],
+    [
+      'powers-card',
+      {
+        officer: named('إدريس المختلق'),
+        member: 'mar',
+        host: 'esp',
+        powers: es('Observa e interpreta junto a un agente del anfitrión; no toma medidas (ficticio)'),
+        executive: false,
+        weapon: false,
+        from: day(now, -1),
+        until: day(now, 30),
+      },
+    ],
+    [
+      'shift',
+      {
+        officer: named('Sargento Ficticio Vega'),
+        member: 'esp',
+        host: 'esp',
+        from: hoursAgo(2),
+        until: hoursAgo(-6),
+        handed_over: es('Dos solicitudes de Marruecos pendientes'),
+      },
+    ],
+    [
+      'desk-request',
+      {
+        type: 'vehicle',
+        channel: 'telephone',
+        urgency: 'urgent',
+        asked_by: 'mar',
+        asked_of: 'esp',
+        received_at: hoursAgo(1),
+        state: 'open',
+      },
+    ],
+    [
+      'desk-request',
+      {
+        type: 'identity',
+        channel: 'in-person',
+        urgency: 'normal',
+        asked_by: 'esp',
+        asked_of: 'fra',
+        received_at: hoursAgo(700),
+        answered_at: hoursAgo(690),
+        state: 'answered',
+      },
+    ],
+  )
+  await esp.does('operations.put-things', {
+    space,
+    things: [{ thing: patrol, kind: 'patrol', set: { area_drawn: drawn.things[0], host: 'esp' } }],
+  })
   await put(
     esp,
     ['patrol-log', { patrol, at: hoursAgo(4), text: es('Sin novedad; mar en calma'), ...at('Mar de Alborán', '36.480', '-2.520') }],

@@ -22,7 +22,9 @@ import type * as ownAccount from '#capabilities/officers/actions/own.ts'
 import type * as tokens from '#capabilities/officers/actions/tokens.ts'
 import type * as conversations from '#capabilities/operations/actions/conversation.ts'
 import type * as teamErasures from '#capabilities/operations/actions/erasures.ts'
+import type * as field from '#capabilities/operations/actions/field.ts'
 import type * as following from '#capabilities/operations/actions/following.ts'
+import type * as paper from '#capabilities/operations/actions/paper.ts'
 import type * as teamReport from '#capabilities/operations/actions/report.ts'
 import type * as spaces from '#capabilities/operations/actions/spaces.ts'
 import type * as work from '#capabilities/operations/actions/work.ts'
@@ -73,6 +75,8 @@ type Known =
   | (typeof following.followingActions)[number]
   | (typeof teamErasures.erasureActions)[number]
   | (typeof conversations.conversationActions)[number]
+  | (typeof field.fieldActions)[number]
+  | (typeof paper.paperActions)[number]
   | (typeof erasures.erasureActions)[number]
   | (typeof journal.journalActions)[number]
   | (typeof network.networkActions)[number]

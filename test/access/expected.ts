@@ -200,9 +200,11 @@ const TEAM_LOGGING: Powers = [
       'operations.read-conversation',
       'operations.read-last-change',
       'operations.put-things',
+      'operations.read-device-key',
+      'operations.make-paper',
     ],
   ],
-  [member, ['operations.find-spaces']],
+  [member, ['operations.find-spaces', 'operations.find-due']],
 ]
 const TEAM_WORK: Powers = [
   ...TEAM_LOGGING,
@@ -515,6 +517,7 @@ const WITH_PURPOSE: readonly string[] = [
   'coincidences.mark-target',
   'coincidences.change-partner',
   'operations.closing-report',
+  'operations.make-paper',
   'picture.export-totals',
   'picture.state-seizures',
   'operations.read-attachment',

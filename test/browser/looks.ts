@@ -40,7 +40,10 @@ const TEAM_PARTS = [
   '/work/picture',
   '/work/results',
   '/work/desk',
+  '/work/returns',
   '/planner',
+  '/planner/areas',
+  '/desk',
   '/post',
   '/verify',
   '/members',
@@ -65,6 +68,11 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const { spaces } = await read(esp, 'supervisor', 'operations.find-spaces', { limit: 50, offset: 0 })
   const team = spaces.find(({ title }) => title?.text === DEMO_TEAM)
   const { surveys } = await read(esp, 'supervisor', 'training.find-surveys', { limit: 1, offset: 0 })
+  const patrols = team
+    ? (await read(esp, 'supervisor', 'operations.find-things', { space: team.id, kinds: ['patrol', 'powers-card'], limit: 200, offset: 0 }))
+        .things
+    : []
+  const [patrol, card] = ['patrol', 'powers-card'].map((kind) => patrols.find((one) => one.kind === kind && !one.withdrawn))
   const desks = await read(esp, 'desk', 'checks.find-many', { state: 'hit', limit: 1 })
   const measured = (await read(esp, 'data-protection', 'registers.find-measurements', { limit: 1 })).rows.map(
     ({ id }) => `/registers/measurements/${id}`,
@@ -93,6 +101,8 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       '/training',
       '/training/new',
       ...surveys.flatMap(({ id }) => [`/training/${id}`, `/training/${id}/results`]),
+      ...(team && patrol ? [`/operations/${team.id}/patrol/${patrol.id}`] : []),
+      ...(team && card ? [`/operations/${team.id}/card/${card.id}`] : []),
       '/coincidences',
       '/coincidences/settled',
       '/coincidences/compared',

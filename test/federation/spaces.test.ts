@@ -214,7 +214,8 @@ describe('a team of three', () => {
     await expect(put(id!, { state: 'returned' })).rejects.toMatchObject({ code: 'state.conflict' })
     await put(id!, { non_refoulement: 'cleared', minor: 'cleared', asylum: 'stop' })
     await expect(put(id!, { state: 'cleared', assessed_by: name('Officer R.') })).rejects.toMatchObject({ code: 'state.conflict' })
-    await put(id!, { asylum: 'cleared', assessed_by: name('Officer R.'), state: 'cleared' })
+    await expect(put(id!, { asylum: 'cleared', assessed_by: name('Officer R.') })).rejects.toMatchObject({ code: 'state.conflict' })
+    await put(id!, { asylum: 'cleared', assessed_by: name('Officer R.'), note: en('The claim was decided'), state: 'cleared' })
   })
 
   test('one seizure that two claim is counted once', async () => {

@@ -16,7 +16,7 @@ export const GROUPS = {
   rights: ['mentoring', 'powers-card', 'referral', 'complaint'],
   returns: ['identity-case'],
   desk: ['desk-request', 'shift'],
-  field: ['patrol', 'crew', 'incident'],
+  field: ['patrol', 'area', 'crew', 'incident'],
   post: ['phase', 'post', 'count', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type Group = keyof typeof GROUPS

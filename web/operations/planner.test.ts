@@ -13,6 +13,7 @@ const turn: Turn = {
   host: 'esp',
   officers: [{ officer: 'Idris Alami', member: 'mar', function: 'leader', thing: undefined }],
   area: 'Roquetas',
+  area_drawn: undefined,
   state: 'planned',
 }
 

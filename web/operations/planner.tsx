@@ -2,7 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import {
   type Conflict,
   cardsOf,
@@ -41,7 +41,7 @@ import type { KindName, Team, Thing, Value } from './types.ts'
 const EVERY_MS = 10_000
 /** As many as the node gives at once. */
 const MOST = 1_000
-export const PLANNED = ['patrol', 'crew', 'shift', 'powers-card'] as const
+export const PLANNED = ['patrol', 'crew', 'shift', 'powers-card', 'area'] as const
 const SPANS = ['day', 'week'] as const
 const DAYS = { day: 1, week: 7 }
 
@@ -126,6 +126,9 @@ export function Planner({ team }: { team: Team }) {
             </Button>
             <Button variant="default" onClick={() => go({ from: dayOf(later(first, DAYS[shown]).getTime()) })}>
               {t('span.after')}
+            </Button>
+            <Button variant="default" component={Link} href={`/operations/${team.id}/planner/areas`}>
+              {t('areas.link')}
             </Button>
             <DateField label={t('span.from')} value={first} onChange={(day) => day && go({ from: day })} />
             {mayMove && (
@@ -321,23 +324,35 @@ function OneTurn({
         ))}
         <RefusalBanner error={withdraw.error} />
       </div>
-      {mayPut && (
-        <div className={style.actions}>
-          <Button size="compact-sm" variant="default" aria-label={`${t('change')}: ${turn.title}`} onClick={() => onOpen(turn)}>
-            {t('change')}
+      <div className={style.actions}>
+        {turn.kind === 'patrol' && (
+          <Button
+            size="compact-sm"
+            component={Link}
+            href={`/operations/${team.id}/patrol/${turn.id}`}
+            aria-label={`${t('page.open')}: ${turn.title}`}
+          >
+            {t('page.open')}
           </Button>
-          {turn.kind === 'patrol' && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`${t('add.crew')}: ${turn.title}`}
-              onClick={() => onAsk({ kind: 'crew', begin: { patrol: turn.id, member: team.own } })}
-            >
-              {t('add.crew')}
+        )}
+        {mayPut && (
+          <>
+            <Button size="compact-sm" variant="default" aria-label={`${t('change')}: ${turn.title}`} onClick={() => onOpen(turn)}>
+              {t('change')}
             </Button>
-          )}
-        </div>
-      )}
+            {turn.kind === 'patrol' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`${t('add.crew')}: ${turn.title}`}
+                onClick={() => onAsk({ kind: 'crew', begin: { patrol: turn.id, member: team.own } })}
+              >
+                {t('add.crew')}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
     </li>
   )
 }

@@ -126,6 +126,8 @@ export function Said({
   if (isName(value)) return <bdi dir="auto">{value.name}</bdi>
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>
   if (typeof value === 'number') return <>{new Intl.NumberFormat(locale()).format(value)}</>
+  if (takes?.form === 'corners')
+    return <Mono breaks>{(value as string[]).map((one) => one.split('/').reverse().join(', ')).join(' · ')}</Mono>
   if (Array.isArray(value)) return <>{(value as string[]).map(nameOf).join(' · ')}</>
   const text = String(value)
   switch (takes?.form) {

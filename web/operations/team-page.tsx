@@ -1,5 +1,6 @@
 // One team: its states as a line, what there is to do first, and its parts under addresses of their own.
 import { Button } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useAct, useView } from '../api/hooks.ts'
@@ -8,6 +9,8 @@ import { useSession } from '../session/session.tsx'
 import { NotFound } from '../shell/not-found.tsx'
 import { AgreementPart } from './agreement.tsx'
 import { CommandPost } from './command.tsx'
+import { Desk } from './desk-page.tsx'
+import { DueBanner } from './due.tsx'
 import { Enter } from './enter.tsx'
 import { useLive } from './live.ts'
 import { Log } from './log.tsx'
@@ -18,6 +21,9 @@ import { StatesLine } from './states-line.tsx'
 import type { Team } from './types.ts'
 import { Verify } from './verify.tsx'
 import { Work } from './work.tsx'
+
+// with the map, which other parts do without
+const Areas = lazy(() => import('./areas.tsx'))
 
 const EVERY_MS = 5_000
 
@@ -80,6 +86,7 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
     { href: base, label: t('part.agreement'), count: number(team.to_do.filter((one) => one === 'agree' || one === 'sign').length) },
     { href: `${base}/work`, label: t('part.work') },
     { href: `${base}/planner`, label: t('part.planner') },
+    ...(team.kind === 'coordination-centre' || first === 'desk' ? [{ href: `${base}/desk`, label: t('part.desk') }] : []),
     { href: `${base}/post`, label: t('part.command') },
     ...(works && third
       ? [{ href: `${base}/verify`, label: t('part.verify'), count: leads ? number(waiting.data?.entries.length) : undefined }]
@@ -102,16 +109,24 @@ function Whole({ team, part, works }: { team: Team; part: string; works: boolean
       ))}
       <Unit team={team} />
       <WaitingErasure of="operations" proposal={team.erasure} />
+      <DueBanner team={team} />
       <Enter team={team} />
       <TabLinks label={t('part.label')} links={links} />
       {first === '' && <AgreementPart team={team} />}
       {first === 'work' && <Work team={team} group={second} />}
-      {first === 'planner' && <Planner team={team} />}
+      {first === 'desk' && <Desk team={team} />}
+      {first === 'planner' && second === '' && <Planner team={team} />}
+      {first === 'planner' && second === 'areas' && (
+        <Suspense fallback={<Loading />}>
+          <Areas team={team} />
+        </Suspense>
+      )}
+      {first === 'planner' && !['', 'areas'].includes(second) && <NotFound />}
       {first === 'post' && <CommandPost team={team} live={live} />}
       {first === 'verify' && works && <Verify team={team} view={waiting} />}
       {first === 'members' && <Members team={team} />}
       {first === 'log' && works && <Log id={team.id} />}
-      {!['', 'work', 'planner', 'post', 'verify', 'members', 'log'].includes(first) && <NotFound />}
+      {!['', 'work', 'planner', 'desk', 'post', 'verify', 'members', 'log'].includes(first) && <NotFound />}
     </>
   )
 }

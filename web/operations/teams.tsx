@@ -6,6 +6,7 @@ import { useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
 import { type Column, DateTime, Page, StateMark, Table, useListState, useMembers, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
+import { DueMark, useDue } from './due.tsx'
 import style from './operations.module.css'
 import type { Brief } from './types.ts'
 
@@ -17,6 +18,7 @@ export function Teams() {
   const state = useListState([])
   const view = useView('operations.find-spaces', pageInput(state), { every_ms: EVERY_MS })
   const { nameOf } = useMembers()
+  const due = useDue()
   const toDo = ({ to_do }: Brief) => to_do.map((one) => t(`do.${one}`))
   const columns: Column<Brief>[] = [
     {
@@ -57,10 +59,13 @@ export function Teams() {
       label: t('list.to_do'),
       fixed: true,
       render: (row) =>
-        row.to_do.length === 0 ? (
+        row.to_do.length === 0 && !due.has(row.id) ? (
           <span className={style.quiet}>{t('list.nothing')}</span>
         ) : (
-          <StateMark tone="warning">{toDo(row).join(' · ')}</StateMark>
+          <>
+            {row.to_do.length > 0 && <StateMark tone="warning">{toDo(row).join(' · ')}</StateMark>}
+            <DueMark due={due.get(row.id)} />
+          </>
         ),
       text: (row) => toDo(row).join(' '),
     },

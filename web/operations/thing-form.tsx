@@ -1,5 +1,5 @@
 // One form for things of every kind: its fields are those of the kind, what is filled in is what is said.
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RefusalError } from '../api/client.ts'
@@ -60,7 +60,10 @@ export function ThingForm({
     if (value !== undefined && value !== null && JSON.stringify(value) !== JSON.stringify(thing?.fields[field]?.value)) set[field] = value
   const nothing = Object.keys(set).length === 0
   const faulty = sent.some(({ fault }) => fault !== undefined) || (operational && others.length > 0 && to.length === 0)
-  const faultFrom = (field: string) => act.error?.details.find(({ path }) => path === `/things/0/set/${field}`)?.reason
+  const faultFrom = (field: string) => {
+    const reason = act.error?.details.find(({ path }) => path === `/things/0/set/${field}`)?.reason
+    return reason && t(`fault.${reason.replace(/\W+/g, '_')}`, { defaultValue: t('form.wrong') })
+  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -99,6 +102,7 @@ export function ThingForm({
     >
       <form ref={form} className={style.stack} onSubmit={(event) => void submit(event)} noValidate aria-label={words.kind(kind)}>
         {operational && <Banner tone="info">{t('operational.hint')}</Banner>}
+        {kind === 'identity-case' && <Banner tone="info">{t('stops.rule')}</Banner>}
         {kind === 'count' && <Banner tone="info">{t('form.count_hint')}</Banner>}
         {sent.map(({ field, takes, required, fault }) => (
           <FieldInput
@@ -109,7 +113,7 @@ export function ThingForm({
             required={required === true && !thing}
             value={typed[field]}
             onChange={(value) => setTyped((old) => ({ ...old, [field]: value }))}
-            error={(tried ? fault : undefined) ?? (faultFrom(field) ? t('form.wrong') : undefined)}
+            error={(tried ? fault : undefined) ?? faultFrom(field)}
             team={team}
             things={things}
           />
@@ -263,6 +267,21 @@ function FieldInput({
       return line({ machine: true, numeric: 'decimal', max: 20, description: t('form.amount_hint') })
     case 'degree':
       return line({ machine: true, numeric: 'decimal', max: 12, description: t('form.degree_hint') })
+    case 'corners':
+      return (
+        <Textarea
+          {...common}
+          description={t('form.corners_hint')}
+          dir="ltr"
+          styles={{ input: { textAlign: 'start' as const } }}
+          autosize
+          minRows={4}
+          maxRows={12}
+          maxLength={5_000}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'count':
       return line({ machine: true, numeric: 'numeric', max: 9 })
     case 'code-free':

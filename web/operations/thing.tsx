@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { standsAgainstRights } from '#capabilities/operations/rules.ts'
 import { mayAdd } from '#capabilities/operations/things.ts'
 import { useAct } from '../api/hooks.ts'
 import { WordsField } from '../exchange/fields.tsx'
@@ -53,6 +55,16 @@ export function OneThing({ team, thing, things, mayPut }: { team: Team; thing: T
       ))}
       {thing.kind === 'event' && <FirstReport thing={thing} />}
       {thing.kind === 'identity-case' && Object.keys(thing.fields).length > 0 && <Stops thing={thing} />}
+      {standsAgainstRights(thing) && (
+        <Banner tone="error" title={t('stops.against')}>
+          {t('stops.against_text')}
+        </Banner>
+      )}
+      {thing.kind === 'powers-card' && Object.keys(thing.fields).length > 0 && (
+        <p>
+          <Link href={`/operations/${team.id}/card/${thing.id}`}>{t('card_page')}</Link>
+        </p>
+      )}
       {thing.kind === 'plan' && (
         <p className={style.quiet}>
           {t('plan.filled', { filled: PLAN_ELEMENTS.filter((one) => thing.fields[one]).length, of: PLAN_ELEMENTS.length })}

@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000
 /** What a hand trembles is no move. */
 const DRAG_PX = 5
 const MOST_ROWS = 60
+const ROW_PX = 40
 
 export type Span = { readonly from: number; readonly until: number }
 export type Group = { readonly name: string; readonly turns: readonly Turn[] }
@@ -57,25 +58,29 @@ export function Timeline({
                 <legend>
                   <bdi dir="auto">{name}</bdi>
                 </legend>
-                {rows.slice(0, MOST_ROWS).map((row) => (
-                  <div key={row[0]!.id} className={style.row}>
-                    {ticks.map(({ ms }) => (
-                      <span key={ms} className={style.rule} style={{ insetInlineStart: `${at(ms)}%` }} />
-                    ))}
-                    {row.map((turn) => (
-                      <Bar
-                        key={turn.id}
-                        turn={turn}
-                        span={span}
-                        step_ms={step_ms}
-                        mayMove={mayMove && turn.state !== 'cancelled'}
-                        troubles={troubled.get(turn.id) ?? []}
-                        onMove={onMove}
-                        onOpen={onOpen}
-                      />
-                    ))}
-                  </div>
-                ))}
+                {/* bars stand beside each other under one roof: one that is being moved stays the same when others come in above it */}
+                <div className={style.rows} style={{ blockSize: `${Math.min(rows.length, MOST_ROWS) * ROW_PX}px` }}>
+                  {ticks.map(({ ms }) => (
+                    <span key={ms} className={style.rule} style={{ insetInlineStart: `${at(ms)}%` }} />
+                  ))}
+                  {rows
+                    .slice(0, MOST_ROWS)
+                    .flatMap((row, number) =>
+                      row.map((turn) => (
+                        <Bar
+                          key={turn.id}
+                          turn={turn}
+                          row={number}
+                          span={span}
+                          step_ms={step_ms}
+                          mayMove={mayMove && turn.state !== 'cancelled'}
+                          troubles={troubled.get(turn.id) ?? []}
+                          onMove={onMove}
+                          onOpen={onOpen}
+                        />
+                      )),
+                    )}
+                </div>
                 {rows.length > MOST_ROWS && <p className={style.quiet}>{t('line.more', { number: rows.length - MOST_ROWS })}</p>}
               </fieldset>
             )
@@ -99,6 +104,7 @@ function ticksOf({ from, until }: Span, days: number): { ms: number; word: strin
 
 function Bar({
   turn,
+  row,
   span,
   step_ms,
   mayMove,
@@ -107,6 +113,7 @@ function Bar({
   onOpen,
 }: {
   turn: Turn
+  row: number
   span: Span
   step_ms: number
   mayMove: boolean
@@ -167,6 +174,7 @@ function Bar({
       data-troubled={troubles.length > 0 || undefined}
       hidden={end <= span.from || start >= span.until}
       style={{
+        insetBlockStart: `${row * ROW_PX + 3}px`,
         insetInlineStart: `${((start - span.from) / whole) * 100}%`,
         inlineSize: `${(Math.max(0, end - start) / whole) * 100}%`,
       }}

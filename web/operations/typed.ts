@@ -1,6 +1,22 @@
 // From what is typed into the form of a thing to what is sent, and back.
+import { areaFault, type Corner, readCorners, writeCorners } from '#lib/areas.ts'
 import type { FieldForm } from './kinds.ts'
 import { isName, isWords, type Value, type Words } from './types.ts'
+
+/** Corners as they are typed: one a line, latitude before longitude, as people say a position. */
+export const writtenCorners = (corners: readonly Corner[]): string => corners.map(([lon, lat]) => `${lat}, ${lon}`).join('\n')
+
+/** Reads corners, one a line; undefined for a line that is none. */
+export function typedCorners(text: string): Corner[] | undefined {
+  const corners: Corner[] = []
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue
+    const [, lat, lon] = /^(-?\d{1,2}(?:\.\d{1,7})?)[\s,;]+(-?\d{1,3}(?:\.\d{1,7})?)$/.exec(line) ?? []
+    if (lat === undefined || lon === undefined) return undefined
+    corners.push([Number(lon), Number(lat)])
+  }
+  return corners
+}
 
 /** What stands in the fields: texts as typed, and what has a shape of its own as that. */
 export type Typed = Readonly<Record<string, string | readonly string[] | Words | undefined>>
@@ -15,6 +31,7 @@ export function typedOf(value: Value | undefined, takes: FieldForm): Typed[strin
   if (value === undefined) return undefined
   if (isWords(value)) return value
   if (isName(value)) return value.name
+  if (takes.form === 'corners') return writtenCorners(readCorners(value as string[]) ?? [])
   if (Array.isArray(value)) return value as string[]
   if (takes.form === 'time') return localOf(String(value))
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
@@ -47,6 +64,10 @@ export function sentOf(typed: Typed[string], takes: FieldForm): Value | undefine
       return DEGREE.test(text) && Math.abs(Number(text)) <= takes.most ? text : null
     case 'count':
       return /^\d{1,9}$/.test(text) ? Number(text) : null
+    case 'corners': {
+      const corners = typedCorners(text)
+      return corners && areaFault(corners) === undefined ? writeCorners(corners) : null
+    }
     case 'yes-no':
       return text === 'yes'
     case 'sha256':

@@ -2,11 +2,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { mayPut } from '#capabilities/operations/rules.ts'
 import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
 import { Banner, EmptyState, Loading, RefusalBanner, Section, TabLinks } from '../pieces/index.ts'
 import { NotFound } from '../shell/not-found.tsx'
+import { DueList } from './due.tsx'
 import { DeskFigures, ResultFigures } from './figures.tsx'
 import { GROUPS, type Group, kindsFor } from './kinds.ts'
 import style from './operations.module.css'
@@ -56,7 +58,15 @@ function GroupOfWork({ team, group }: { team: Team; group: Group }) {
       {view.data && (
         <>
           {group === 'results' && <ResultFigures team={team} things={things} />}
-          {group === 'desk' && <DeskFigures things={things} />}
+          {group === 'desk' && (
+            <>
+              <p>
+                <Link href={`/operations/${team.id}/desk`}>{t('part.desk')}</Link>
+              </p>
+              <DeskFigures things={things} />
+            </>
+          )}
+          {group === 'events' && <DueList team={team} things={things} />}
           {things.length === 0 && <EmptyState title={t('work.none')}>{t('work.none_text')}</EmptyState>}
           {GROUPS[group].map((kind) => (
             <KindOfWork key={kind} team={team} kind={kind as KindName} things={things} />

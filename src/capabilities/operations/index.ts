@@ -2,7 +2,9 @@
 import type { Capability } from '#kernel/capability.ts'
 import { conversationActions } from './actions/conversation.ts'
 import { erasureActions } from './actions/erasures.ts'
+import { fieldActions } from './actions/field.ts'
 import { followingActions } from './actions/following.ts'
+import { paperActions } from './actions/paper.ts'
 import { reportActions } from './actions/report.ts'
 import { spaceActions } from './actions/spaces.ts'
 import { workActions } from './actions/work.ts'
@@ -16,7 +18,16 @@ export const operations: Capability = {
   name: 'operations',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...spaceActions, ...workActions, ...reportActions, ...conversationActions, ...followingActions, ...erasureActions],
+  actions: [
+    ...spaceActions,
+    ...workActions,
+    ...reportActions,
+    ...conversationActions,
+    ...followingActions,
+    ...fieldActions,
+    ...paperActions,
+    ...erasureActions,
+  ],
   messages,
   duties,
   forget,

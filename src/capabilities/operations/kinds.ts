@@ -1,4 +1,5 @@
 /** The kinds of things that a team works with, what is said of each, and which of it is operational data. A node keeps kinds that it does not know. */
+import { areaFault, readCorners } from '#lib/areas.ts'
 import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, SOURCE_GRADES } from '#wire/vocabulary.ts'
 import type { Fields, Value } from './bodies.ts'
 
@@ -21,6 +22,8 @@ export type FieldForm =
         | 'countries'
         | 'sha256'
         | 'code-free'
+        /** Longitude and latitude of each corner of an area. */
+        | 'corners'
     }
   /** The thing of one of these kinds. */
   | { readonly form: 'thing'; readonly of: readonly string[] }
@@ -99,11 +102,14 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       validation: code('automatic', 'officer', 'second-officer'),
       impact: code('low', 'medium', 'high', 'critical'),
       owner: member,
+      // what was told from the field and is reported by this
+      incident: thing('incident'),
+      next_due: time,
       state: code('open', 'closed'),
       closing_reason: code('not-happened', 'too-minor', 'ended'),
     },
   },
-  'follow-up': { operational: false, fields: { event: must(thing('event')), text: must(text), at: time } },
+  'follow-up': { operational: false, fields: { event: must(thing('event')), text: must(text), at: time, next_due: time } },
   evidence: {
     operational: true,
     fields: {
@@ -271,10 +277,13 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       host: member,
       officers: text,
       area: text,
+      area_drawn: thing('area'),
       ...WHERE,
       state: code('planned', 'under-way', 'done', 'cancelled'),
     },
   },
+  // where patrols go, as it is drawn on a map
+  area: { operational: false, fields: { name: must(name), corners: must(plain('corners')), note: text } },
   // one officer of a patrol: each member says its own, and no word of one takes the place of another's
   crew: {
     operational: false,
@@ -344,6 +353,10 @@ const FITS: { readonly [form in FieldForm['form']]: (value: Value, takes: FieldF
   countries: (value) => Array.isArray(value) && value.every((one) => /^[A-Z]{3}$/.test(one)),
   sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   'code-free': (value) => typeof value === 'string',
+  corners: (value) => {
+    const corners = Array.isArray(value) ? readCorners(value) : undefined
+    return corners !== undefined && areaFault(corners) === undefined
+  },
 }
 
 /** What is wrong with what is said of a thing; nothing where it is of the form. A first word on a thing names all that its kind requires. */

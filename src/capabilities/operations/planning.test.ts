@@ -66,6 +66,10 @@ test('a guest needs a powers card of the host for each day', () => {
   expect(conflicts(night, guest, card('2026-05-01', '2026-05-02'))).toEqual(missing)
   expect(conflicts(night, guest, card('2026-05-01', '2026-05-31', 'fra'))).toEqual(missing)
   expect(conflicts(night, guest, card('2026-05-01', '2026-05-02'), card('2026-05-03', '2026-05-03'))).toEqual([])
+  // a card that another has touched, if only to make it last, holds no more
+  const touched = card('2026-05-01', '2026-05-31')
+  const longer = { ...touched, fields: { ...touched.fields, until: { value: '2026-06-30', by: 'mar', at: at(1, 1) } } }
+  expect(conflicts(night, guest, longer)).toEqual(missing)
   // the host's own officers need none
   expect(conflicts(night, crew(night, 'Ana Ruiz', 'esp'))).toEqual([])
 })

@@ -23,8 +23,9 @@ export interface Turn {
   readonly members: readonly string[]
   readonly host: string | undefined
   readonly officers: readonly OnTurn[]
-  /** As written; shifts have none. */
+  /** By the name of the area that is drawn, else as written; shifts have none. */
   readonly area: string | undefined
+  readonly area_drawn: string | undefined
   readonly state: string | undefined
 }
 
@@ -33,6 +34,8 @@ export interface Card {
   readonly officer: string
   readonly member: string
   readonly host: string
+  /** Whether each word of it is the host's: nobody gives powers on another's ground. */
+  readonly is_of_host: boolean
   /** Days, both included. */
   readonly from: string
   readonly until: string
@@ -80,6 +83,7 @@ export function turnsOf(things: readonly Planned[]): Turn[] {
     const on = { officer, member: writtenIn(one, 'member'), function: writtenIn(one, 'function'), thing: one.id }
     crews.set(patrol, [...(crews.get(patrol) ?? []), on])
   }
+  const areas = new Map(standing(things, 'area').map((one) => [one.id, writtenIn(one, 'name')]))
   const turns = [...standing(things, 'patrol'), ...standing(things, 'shift')].flatMap((one): Turn[] => {
     const [from, until] = [written(one.fields.from?.value), written(one.fields.until?.value)]
     if (from === undefined || until === undefined || !(Date.parse(until) > Date.parse(from))) return []
@@ -88,7 +92,16 @@ export function turnsOf(things: readonly Planned[]): Turn[] {
       const [officer = '', member] = [writtenIn(one, 'officer'), writtenIn(one, 'member')]
       const on = { officer, member, function: undefined, thing: undefined }
       return [
-        { ...common, kind: 'shift', title: officer, members: member ? [member] : [], officers: [on], area: undefined, state: undefined },
+        {
+          ...common,
+          kind: 'shift',
+          title: officer,
+          members: member ? [member] : [],
+          officers: [on],
+          area: undefined,
+          area_drawn: undefined,
+          state: undefined,
+        },
       ]
     }
     const members = valueIn(one, 'members')
@@ -102,7 +115,8 @@ export function turnsOf(things: readonly Planned[]): Turn[] {
         title: writtenIn(one, 'title') ?? '',
         members: Array.isArray(members) ? members : [],
         officers: [...crew, ...others.map((officer) => ({ officer, member: undefined, function: undefined, thing: undefined }))],
-        area: writtenIn(one, 'area'),
+        area: areas.get(writtenIn(one, 'area_drawn') ?? '') ?? writtenIn(one, 'area'),
+        area_drawn: writtenIn(one, 'area_drawn'),
         state: writtenIn(one, 'state'),
       },
     ]
@@ -118,8 +132,16 @@ export function cardsOf(things: readonly Planned[]): Card[] {
   return standing(things, 'powers-card').flatMap((one) => {
     const [officer, member, host] = ['officer', 'member', 'host'].map((field) => writtenIn(one, field))
     const [from, until] = [written(one.fields.from?.value), written(one.fields.until?.value)]
-    return officer && member && host && from && until ? [{ id: one.id, officer, member, host, from, until }] : []
+    return officer && member && host && from && until
+      ? [{ id: one.id, officer, member, host, from, until, is_of_host: saidByHost(one) }]
+      : []
   })
+}
+
+/** Whether the host, and nobody else, has said all that a card says. */
+export function saidByHost(card: Pick<Thing, 'fields'>): boolean {
+  const host = card.fields.host?.value
+  return typeof host === 'string' && Object.values(card.fields).every(({ by }) => by === host)
 }
 
 /**
@@ -166,7 +188,7 @@ function uncarded(turns: readonly Turn[], cards: readonly Card[], dayOf: (at: nu
       // whose officer it is may stand on a card alone
       const member = on.member ?? own[0]?.member
       if (host === undefined || member === undefined || member === host) return []
-      const held = own.filter((card) => card.member === member && card.host === host)
+      const held = own.filter((card) => card.member === member && card.host === host && card.is_of_host)
       const days = daysOf(turn, dayOf)
       const covered = days.every((day) => held.some((card) => card.from <= day && day <= card.until))
       return covered ? [] : [{ what: 'no-card', officer: on.officer, member, host, turns: [turn.id] }]

@@ -24,19 +24,38 @@ export function orderFault(kind: string, known: Thing | undefined, set: Fields):
   return kind === 'powers-card' ? (until < from ? 'ends before it begins' : undefined) : until <= from ? 'ends before it begins' : undefined
 }
 
-const STOPS = ['non_refoulement', 'minor', 'asylum'] as const
+export const STOPS = ['non_refoulement', 'minor', 'asylum'] as const
 
-/** A return waits until a person has cleared every ground that could stop it, and is stopped by any of them. */
-export function rightsFault(kind: string, known: Thing | undefined, set: Fields): string | undefined {
+/**
+ * A return waits until a person has cleared every ground that could stop it, and is stopped by any of them. `in_person`: said at a page and not by
+ * a program; a ground is cleared by nobody else. A stop that was said is lifted with a name and a reason.
+ */
+export function rightsFault(kind: string, known: Thing | undefined, set: Fields, in_person: boolean): string | undefined {
   if (kind !== 'identity-case') return undefined
   const after = (field: string) => set[field] ?? fieldIn(known, field)
   const state = after('state')
   const grounds = STOPS.map(after)
+  const goes_on = state === 'cleared' || state === 'returned'
   if (grounds.includes('stop') && state !== 'stopped' && state !== 'opened' && state !== 'identified') return 'a ground stops the return'
-  if ((state === 'cleared' || state === 'returned') && !grounds.every((ground) => ground === 'cleared'))
-    return 'a ground has not been cleared'
-  if ((state === 'cleared' || state === 'returned') && after('assessed_by') === undefined) return 'nobody is named who has assessed it'
+  if (goes_on && !grounds.every((ground) => ground === 'cleared')) return 'a ground has not been cleared'
+  if (goes_on && after('assessed_by') === undefined) return 'nobody is named who has assessed it'
+  const clears = STOPS.some((ground) => set[ground] === 'cleared' && fieldIn(known, ground) !== 'cleared')
+  if (!in_person && (clears || (set.state !== undefined && goes_on))) return 'only a person at a page clears a return'
+  const lifts = STOPS.some((ground) => fieldIn(known, ground) === 'stop' && set[ground] !== undefined && set[ground] !== 'stop')
+  if (lifts && (set.assessed_by === undefined || set.note === undefined)) return 'a stop is lifted with a name and a reason'
   return undefined
+}
+
+/**
+ * Whether a case stands where no rule lets it: two members may have said parts of it at once, and another's node may hold to less. Pages say so,
+ * and that nothing is carried out on it.
+ */
+export function standsAgainstRights({ kind, fields }: Pick<Thing, 'kind' | 'fields'>): boolean {
+  if (kind !== 'identity-case') return false
+  const state = fields.state?.value
+  const grounds = STOPS.map((ground) => fields[ground]?.value)
+  if (state === 'cleared' || state === 'returned') return !grounds.every((ground) => ground === 'cleared')
+  return state === 'document-issued' && grounds.includes('stop')
 }
 
 export interface Total {

@@ -132,7 +132,7 @@ async function made(viewing: View, id: string, form: DocumentForm, language: Lan
 }
 
 /** A state by its name in the language of the reader, an organisation by its own. */
-function nameIn({ networks }: View, network: string, language: Language): (member: MemberId) => string {
+export function nameIn({ networks }: View, network: string, language: Language): (member: MemberId) => string {
   const kinds = new Map(networks.partners(network).map(({ id, kind }) => [id, kind]))
   const regions = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
   return (member) => {

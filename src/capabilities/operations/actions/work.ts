@@ -1,6 +1,6 @@
 /** What people do in a space: put things, withdraw them, verify what a third country sent, take operational contents over. */
 import Type from 'typebox'
-import { act, view } from '#kernel/capability.ts'
+import { type Act, act, view } from '#kernel/capability.ts'
 import { attachmentsOf } from '#kernel/post/attachments.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { partyOf, type Standing } from '../agreement.ts'
@@ -10,7 +10,7 @@ import { type Conversation, conversationOf, unsayable } from '../conversation.ts
 import { faultsOf, KINDS } from '../kinds.ts'
 import { whyMissing, workOf } from '../reading.ts'
 import { lookAlikes, mayPut, orderFault, rightsFault, totalsOf } from '../rules.ts'
-import { knownSpace, say, spaceToChange } from '../saying.ts'
+import { type Known, knownSpace, say, spaceToChange } from '../saying.ts'
 import { entriesAwaiting, maybeContents, maybeEntry, takersOf } from '../store/entries.ts'
 import { mayAdd, type Thing } from '../things.ts'
 import { closed, count, LookAlikes, list, maybe, TotalOut, time } from './shapes.ts'
@@ -60,12 +60,27 @@ const putThings = act({
     things: Type.Array(closed({ thing: maybe(Uuid), kind: Kind, set: Fields }), { minItems: 1, maxItems: MAX_ACTS }),
     to: Type.Optional(list(Member, MAX_PARTIES)),
     attachments: Type.Optional(list(Uuid, 10)),
+    once: Type.Optional(
+      Type.Boolean({
+        description:
+          'new things under ids of the caller: what this member has put under such an id already is left as it is, and nothing is said twice',
+      }),
+    ),
   }),
   output: closed({ entry: Uuid, things: list(Uuid, MAX_ACTS) }),
   refusals: ['state.conflict', 'thing.unknown', 'input.malformed', 'record.not-owner'],
-  async run({ space, things, to, attachments = [] }, doing) {
+  async run({ space, things: asked, to, attachments = [], once = false }, doing) {
     const known = await spaceToChange(doing, space)
     const { standing, key } = known
+    const named = asked.flatMap(({ thing }) => (thing === null ? [] : [thing]))
+    // each is judged by what was known before: two words on one thing would pass each other by
+    if (new Set(named).size < named.length)
+      throw new Refusal('input.malformed', { details: [{ path: '/things', reason: 'one thing twice' }] })
+    if (once && named.length < asked.length)
+      throw new Refusal('input.malformed', { details: [{ path: '/things', reason: 'without an id nothing is put once' }] })
+    const before = once ? await putBefore(doing, known, asked) : new Map<string, string>()
+    const things = asked.filter(({ thing }) => thing === null || !before.has(thing))
+    if (things.length === 0) return { entry: before.get(named[0]!)!, things: named }
     const operational = things.map(({ kind }) => KINDS[kind]!.operational)
     if (operational.some((one) => one !== operational[0]))
       throw new Refusal('input.malformed', { details: [{ path: '/things', reason: 'operational things go apart from others' }] })
@@ -80,7 +95,7 @@ const putThings = act({
       const order = orderFault(kind, there, set)
       if (order) faults.push({ path: `/things/${i}/set/until`, reason: order })
       if (faults.length > 0) throw new Refusal('input.malformed', { details: faults.slice(0, 20) })
-      const stop = rightsFault(kind, there, set)
+      const stop = rightsFault(kind, there, set, doing.channel === 'page')
       if (stop) throw new Refusal('state.conflict', { inside: stop, details: [{ path: `/things/${i}/set/state`, reason: stop }] })
       if (SPOKEN.includes(kind)) {
         conversation ??= conversationOf((await workOf(doing, key, standing, { kinds: [...SPOKEN, 'post'] })).things)
@@ -93,7 +108,7 @@ const putThings = act({
     const apart = operational[0] === true || third || attachments.length > 0
     if (!apart) {
       const acts = things.map(({ kind, set }, i) => ({ do: 'put' as const, thing: ids[i]!, kind, set }))
-      return { entry: await say(doing, known, { acts }), things: ids }
+      return { entry: await say(doing, known, { acts }), things: once ? named : ids }
     }
     const addressees = addresseesNamed(standing, key.member, to)
     const entry = await say(doing, known, {
@@ -105,9 +120,25 @@ const putThings = act({
         attachments: await attachmentsOf(doing.writing, doing.vault, attachments, doing.officer),
       },
     })
-    return { entry, things: ids }
+    return { entry, things: once ? named : ids }
   },
 })
+
+/** What the own member has put under these ids, by the entry that did; an id that is another's, or of another kind, is refused. */
+async function putBefore(
+  doing: Act,
+  { key, standing }: Known,
+  asked: readonly { readonly thing: string | null; readonly kind: string }[],
+): Promise<Map<string, string>> {
+  const before = new Map<string, string>()
+  for (const { thing, kind } of asked) {
+    const there = thing === null ? undefined : (await workOf(doing, key, standing, { thing })).things[0]
+    if (!there) continue
+    if (there.by !== key.member || there.kind !== kind) throw new Refusal('state.conflict', { inside: `${thing} is another thing` })
+    before.set(there.id, there.entry)
+  }
+  return before
+}
 
 /** Those named, or all others; nobody who is not of the team. */
 function addresseesNamed({ members }: Standing, own: string, to: readonly string[] | undefined): string[] {
