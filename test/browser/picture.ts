@@ -82,6 +82,22 @@ async function overview(step: Step, { picture }: Scene, seat: Seat): Promise<voi
     await page.locator('svg[role=img] circle').first().waitFor()
     await whole(seat)
     await picture(seat, `picture-map-${language}`)
+    // a hub on the map, and by keyboard the same in the table below it, leads to its lines
+    await page.locator('[data-hub=central-mediterranean]').click()
+    await page
+      .getByRole('region', { name: say('picture:behind.lines') })
+      .getByRole('row')
+      .nth(1)
+      .waitFor()
+    const sum = await page.getByText(new RegExp(number(158_026))).count()
+    if (sum === 0) throw new Error('the lines behind the hub do not come to its number')
+    await page.getByRole('button', { name: say('picture:behind.close') }).click()
+    await page.getByText(say('picture:hubs.table', { year: '2023' })).click()
+    await page
+      .getByRole('row', { name: new RegExp(escaped(say('picture:route.central-mediterranean'))) })
+      .filter({ has: page.getByRole('button', { name: number(158_026) }) })
+      .first()
+      .waitFor()
     await page.getByRole('heading', { name: say('picture:flows.title', { year: '2023' }) }).scrollIntoViewIfNeeded()
     await page.getByText(say('picture:hubs.title')).waitFor()
     await picture(seat, `picture-flows-${language}`)

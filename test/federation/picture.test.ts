@@ -142,6 +142,14 @@ describe.each(ENGINES)('on %s', (_, on_postgresql) => {
     expect([found.total, found.sum]).toEqual([2, { low: 100, high: 104, suppressed: 1, not_reported: 0 }])
     expect((await does('find-cells', { dataset, year: 2022 })).rows.map(({ line }: { line: number }) => line)).toEqual([2])
     expect(await refused('find-cells', { dataset, month: 1 })).toMatchObject({ code: 'input.malformed' })
+    // a hub is what its lines come to, be it a route or a border
+    const { hubs } = await does('read-flows', { dataset, year: 2023 })
+    expect(new Set(hubs.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['route', 'place']))
+    for (const { kind, code, total } of hubs) {
+      const behind = await does('find-cells', { dataset, year: 2023, ...(kind === 'route' ? { route: code } : { place: code }) })
+      expect([code, behind.sum]).toEqual([code, total])
+      expect(behind.rows.length).toBeGreaterThan(0)
+    }
   })
 
   test('rates are of the same year, a range where the count is one, and nothing where nobody was counted', async () => {

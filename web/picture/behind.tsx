@@ -15,6 +15,8 @@ export type AskedFor = {
   readonly year?: number
   readonly month?: number
   readonly origin?: string
+  /** A border, or where something was found. */
+  readonly place?: string
 }
 const PAGE = 20
 

@@ -10,11 +10,18 @@ import { type Dataset, usePlaceName, useRange, useRouteName, useSource } from '.
 const SHOWN_ROUTES = 8
 
 /** The newest dataset that says from where, and has figures of that year. */
-const reaching = (datasets: readonly Dataset[], year: number) =>
+export const reaching = (datasets: readonly Dataset[], year: number) =>
   datasets.filter(
     ({ has_origin, measure, first_period, last_period }) =>
       has_origin && measure === 'detections' && Number(first_period.slice(0, 4)) <= year && year <= Number(last_period.slice(0, 4)),
   )[0]
+
+/** The figures behind all that passes through a hub. */
+export const askedOf = ({ kind, code }: { kind: 'route' | 'place'; code: string }, dataset: string, year: number): AskedFor => ({
+  dataset,
+  year,
+  ...(kind === 'route' ? { route: code } : { place: code }),
+})
 
 export function Flows({ datasets, year, onAsk }: { datasets: readonly Dataset[]; year: number; onAsk: (asked: AskedFor) => void }) {
   const { t } = useTranslation('picture')
@@ -132,7 +139,11 @@ export function Flows({ datasets, year, onAsk }: { datasets: readonly Dataset[];
                       <th scope="row">
                         <bdi>{hub.kind === 'route' ? routeName(hub.code, hub.name) : placeName(hub.code)}</bdi>
                       </th>
-                      <td className={style.end}>{writeRange(hub.total)}</td>
+                      <td className={style.end}>
+                        <button type="button" className={style.link} onClick={() => onAsk(askedOf(hub, dataset.id, year))}>
+                          {writeRange(hub.total)}
+                        </button>
+                      </td>
                       <td className={style.end}>{number.format(hub.origins)}</td>
                       <td>
                         <bdi>{placeName(hub.first_origin)}</bdi>

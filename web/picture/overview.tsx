@@ -123,7 +123,15 @@ function Drawn({ rows }: { rows: readonly Dataset[] }) {
           ),
       )}
       <Suspense fallback={<Loading />}>
-        <PictureMap datasets={rows} detections={detections} deaths={deaths} year={year} route={chosen.route} />
+        <PictureMap
+          datasets={rows}
+          detections={detections}
+          deaths={deaths}
+          year={year}
+          flows_of={year ?? last}
+          route={chosen.route}
+          onAsk={ask}
+        />
       </Suspense>
       <Flows datasets={rows} year={year ?? last} onAsk={ask} />
       <Rates datasets={rows} year={year ?? last} />

@@ -5,8 +5,10 @@ import { useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
 import { Basemap, fitted, MapName, type Position, useSheet } from '../pieces/basemap.tsx'
 import { RefusalBanner, Section } from '../pieces/index.ts'
+import type { AskedFor } from './behind.tsx'
+import { askedOf, reaching } from './flows.tsx'
 import style from './picture.module.css'
-import { type Dataset, useRange, useRouteName, useSource } from './places.tsx'
+import { type Dataset, usePlaceName, useRange, useRouteName, useSource } from './places.tsx'
 import { ROUTE_LINES } from './route-lines.ts'
 
 const MOST_LISTED = 30
@@ -23,13 +25,18 @@ export default function PictureMap({
   detections,
   deaths,
   year,
+  flows_of,
   route,
+  onAsk,
 }: {
   datasets: readonly Dataset[]
   detections: Dataset | undefined
   deaths: Dataset | undefined
   year: number | undefined
+  /** Hubs are of one year. */
+  flows_of: number
   route: string | undefined
+  onAsk: (asked: AskedFor) => void
 }) {
   const { t } = useTranslation('picture')
   const sheet = useSheet()
@@ -42,7 +49,10 @@ export default function PictureMap({
     { dataset: placed?.id ?? '', ...span, ...(route && { route }) },
     { enabled: placed !== undefined },
   )
+  const flowing = reaching(datasets, flows_of)
+  const flows = useView('picture.read-flows', { dataset: flowing?.id ?? '', year: flows_of }, { enabled: flowing !== undefined })
   const routeName = useRouteName()
+  const placeName = usePlaceName()
   const writeRange = useRange()
   const source = useSource()
   const number = new Intl.NumberFormat(locale())
@@ -56,12 +66,27 @@ export default function PictureMap({
     const point = projection([square.lon, square.lat])
     return point && point[0] >= 0 && point[0] <= width && point[1] >= 0 && point[1] <= height ? [{ ...square, point }] : []
   })
+  // where the flows of many nationalities meet: the middle of a route's line
+  const hubs = (flows.data?.hubs ?? []).flatMap((hub) => {
+    const line = hub.kind === 'route' && (!route || route === hub.code) ? ROUTE_LINES[hub.code] : undefined
+    const middle = line?.[Math.floor(line.length / 2)]
+    const point = middle && projection([middle[1], middle[0]])
+    return point && hub.total.low > 0 ? [{ ...hub, point }] : []
+  })
+  const fullest = Math.max(1, ...hubs.map(({ total }) => total.low))
+  const told = (hub: (typeof hubs)[number]) =>
+    t('hubs.told', {
+      hub: routeName(hub.code, hub.name),
+      total: writeRange(hub.total),
+      origins: number.format(hub.origins),
+      first: placeName(hub.first_origin),
+    })
   const most = Math.max(1, ...lines.map(({ total }) => total.low))
   const deadliest = Math.max(1, ...shown.map(({ total }) => total.low))
   return (
     <Section title={t('map.title')}>
       <figure className={style.figure}>
-        <RefusalBanner error={totals.error ?? places.error} />
+        <RefusalBanner error={totals.error ?? places.error ?? flows.error} />
         <p className={style.legend} aria-hidden="true">
           <span>
             <svg width="34" height="12" viewBox="0 0 34 12" aria-hidden="true">
@@ -69,6 +94,14 @@ export default function PictureMap({
             </svg>
             {t('map.lines')}
           </span>
+          {hubs.length > 0 && (
+            <span>
+              <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+                <path d={diamond(8, 8, 7)} className={style.hub} />
+              </svg>
+              {t('hubs.mark', { year: String(flows_of) })}
+            </span>
+          )}
           <span>
             <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
               <circle cx="7" cy="7" r="6" className={style.square} />
@@ -102,6 +135,21 @@ export default function PictureMap({
               <title>{t('map.square', { total: writeRange(total), lat: lat.toFixed(1), lon: lon.toFixed(1) })}</title>
             </circle>
           ))}
+          {/* pressed with a mouse; the table of hubs below does the same by keyboard */}
+          {flowing &&
+            hubs.map((hub) => (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the picture is one image; its table has the buttons
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+              <path
+                key={hub.code}
+                data-hub={hub.code}
+                d={diamond(hub.point[0], hub.point[1], 7 + 15 * Math.sqrt(hub.total.low / fullest))}
+                className={style.hub}
+                onClick={() => onAsk(askedOf(hub, flowing.id, flows_of))}
+              >
+                <title>{told(hub)}</title>
+              </path>
+            ))}
           {width > 700 &&
             lines.map(({ code, name, line }) => {
               const [x, y] = projection([line[0]![1], line[0]![0]])!
@@ -117,6 +165,40 @@ export default function PictureMap({
           {places.data && t('map.unplaced', { number: number.format(places.data.unplaced) })}
         </figcaption>
         <div className={style.row}>
+          {flowing && hubs.length > 0 && (
+            <details className={style.details}>
+              <summary>{t('hubs.table', { year: String(flows_of) })}</summary>
+              <table className={style.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('hubs.hub')}</th>
+                    <th scope="col" className={style.end}>
+                      {t('hubs.through')}
+                    </th>
+                    <th scope="col" className={style.end}>
+                      {t('hubs.origins')}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {hubs.map((hub) => (
+                    <tr key={hub.code}>
+                      <th scope="row">
+                        <bdi>{routeName(hub.code, hub.name)}</bdi>
+                      </th>
+                      <td className={style.end}>
+                        <button type="button" className={style.link} onClick={() => onAsk(askedOf(hub, flowing.id, flows_of))}>
+                          {writeRange(hub.total)}
+                        </button>
+                      </td>
+                      <td className={style.end}>{number.format(hub.origins)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              <p className={style.quiet}>{source(flowing)}</p>
+            </details>
+          )}
           <details className={style.details}>
             <summary>{t('map.table_routes')}</summary>
             <table className={style.table}>
@@ -168,6 +250,9 @@ export default function PictureMap({
     </Section>
   )
 }
+
+/** A square on its corner, told from circles without colour. */
+const diamond = (x: number, y: number, r: number) => `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`
 
 /** A line through points, rounded at each. */
 function smooth(points: readonly (readonly [number, number])[]): string {

@@ -417,6 +417,7 @@ export const findCells = view({
     year: Type.Optional(Year),
     month: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
     origin: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+    place: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
     limit: Limit,
     offset: Offset,
   }),
@@ -424,10 +425,10 @@ export const findCells = view({
   refusals: ['thing.unknown', 'input.malformed'],
   on: onDataset,
   subject,
-  async run({ dataset, route, year, month, origin, limit = 50, offset = 0 }, view) {
+  async run({ dataset, route, year, month, origin, place, limit = 50, offset = 0 }, view) {
     if (month !== undefined && year === undefined) throw malformed('/month', 'without-year')
     const row = await datasetOf(dataset, view)
-    const filter: CellFilter = { dataset, route, period: periodText(year, month), origin }
+    const filter: CellFilter = { dataset, route, period: periodText(year, month), origin, place }
     const { rows, total } = await cellsFound(view.reading, filter, { limit, offset })
     const sums = await sumsByPeriod(view.reading, filter, wholeOf(row))
     return { dataset: lineOf(row), rows: rows.map(cellOf), total, sum: rangeOf(sums.map(totalFrom).reduce(addTotals, NOTHING)) }

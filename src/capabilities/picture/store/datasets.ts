@@ -94,9 +94,10 @@ export interface CellFilter {
   readonly year_from?: number | undefined
   readonly year_until?: number | undefined
   readonly origin?: string | undefined
+  readonly place?: string | undefined
 }
 
-function where({ dataset, route, period, year_from, year_until, origin }: CellFilter): Sql {
+function where({ dataset, route, period, year_from, year_until, origin, place }: CellFilter): Sql {
   return allOf([
     sql`dataset = ${dataset}::uuid`,
     ...(route === undefined ? [] : [sql`route = ${route}`]),
@@ -105,6 +106,7 @@ function where({ dataset, route, period, year_from, year_until, origin }: CellFi
     ...(year_from === undefined ? [] : [sql`period >= ${String(year_from)}`]),
     ...(year_until === undefined ? [] : [sql`period < ${String(year_until + 1)}`]),
     ...(origin === undefined ? [] : [sql`origin = ${origin}`]),
+    ...(place === undefined ? [] : [sql`place = ${place}`]),
   ])
 }
 
