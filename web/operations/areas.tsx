@@ -21,7 +21,7 @@ import {
   writeGeoJson,
 } from '#lib/areas.ts'
 import { useAct, useView } from '../api/hooks.ts'
-import { Basemap, MapName, useSheet } from '../pieces/basemap.tsx'
+import { Basemap, MapName, namesApart, useSheet } from '../pieces/basemap.tsx'
 import { Banner, EmptyState, FileDrop, Loading, RefusalBanner, Section, saveFile, useMembers, useNow, writeTime } from '../pieces/index.ts'
 import style from './areas.module.css'
 import planner from './planner.module.css'
@@ -41,6 +41,7 @@ const WEST: Corner[] = [
   [12, 44],
 ]
 const PLACES = 5
+const MOST_NAMES = 40
 
 type Drawn = Area & { readonly id: string; readonly thing: Thing }
 
@@ -309,14 +310,19 @@ function AreaMap({
           const [x, y] = projection([corner[0], corner[1]])!
           return <circle key={String(corner)} cx={x} cy={y} r={5} className={style.corner} />
         })}
-        {areas.slice(0, 40).map((one) => {
-          const [x, y] = projection([mean(one.corners, 0), mean(one.corners, 1)])!
-          return (
-            <MapName key={one.id} x={x} y={y} middle>
-              {one.name}
-            </MapName>
-          )
-        })}
+        {namesApart(
+          areas.map((one) => ({
+            id: one.id,
+            label: one.name,
+            weight: one.corners.length,
+            point: projection([mean(one.corners, 0), mean(one.corners, 1)])! as [number, number],
+          })),
+          MOST_NAMES,
+        ).map(({ id, label, point: [x, y] }) => (
+          <MapName key={id} x={x} y={y} middle>
+            {label}
+          </MapName>
+        ))}
         {onPoint && (
           // biome-ignore lint/a11y/noStaticElementInteractions: a second way; the field of corners is the first
           <rect width={sheet.width} height={sheet.height} className={style.ground} onClick={point} />

@@ -59,8 +59,23 @@ test('what is cancelled collides with nothing', () => {
 test('a guest needs a powers card of the host for each day', () => {
   const night = patrol(at(2, 20), at(3, 4), { host: 'esp' })
   const guest = crew(night, 'Idris Alami', 'mar')
-  const card = (from: string, until: string, host = 'esp') =>
-    thing('powers-card', { officer: name('Idris Alami'), member: 'mar', host, powers: text('x'), executive: false, from, until })
+  // each is its host's own word
+  const card = (from: string, until: string, host = 'esp') => {
+    const said = thing('powers-card', {
+      officer: name('Idris Alami'),
+      member: 'mar',
+      host,
+      powers: text('x'),
+      executive: false,
+      from,
+      until,
+    })
+    return {
+      ...said,
+      by: host,
+      fields: Object.fromEntries(Object.entries(said.fields).map(([field, one]) => [field, { ...one, by: host }])),
+    }
+  }
   const missing = [{ what: 'no-card', officer: 'Idris Alami', member: 'mar', host: 'esp', turns: [night.id] }]
   expect(conflicts(night, guest)).toEqual(missing)
   expect(conflicts(night, guest, card('2026-05-01', '2026-05-02'))).toEqual(missing)
