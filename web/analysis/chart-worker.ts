@@ -302,6 +302,7 @@ let marked: number[] = []
 let faded = false
 let selected: number | null = null
 let is_due = false
+let told_drawn = ''
 /** Whether somebody moved the picture: until then it fits its frame. */
 let is_moved = false
 let hurried_until = 0
@@ -349,6 +350,10 @@ function draw() {
     brush.draw(camera, frame.width, frame.height, frame.ratio, began < hurried_until)
     drawLabels(labels.getContext('2d')!, now, by_size, theme, camera, frame)
   } else brush.draw(camera, frame.width, frame.height, frame.ratio, true)
+  // the page is told when another picture is drawn, not of each frame of the same one: it would have to wake for nothing
+  const what = `${brush.name} ${now?.kind.length ?? 0} ${now?.from.length ?? 0}`
+  if (what === told_drawn) return
+  told_drawn = what
   const news: ChartNews = {
     news: 'drawn',
     renderer: brush.name,

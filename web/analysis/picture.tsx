@@ -169,6 +169,9 @@ export function Picture({ bench }: { bench: Workbench }) {
   )
 }
 
+/** Something above the picture may have grown without a scroll. */
+const PLACE_KEPT_MS = 400
+
 /** Drags move, two fingers and the wheel zoom, a press without a drag chooses. */
 function useHands(holder: React.RefObject<HTMLDivElement | null>, { talker }: Workbench) {
   useEffect(() => {
@@ -177,9 +180,18 @@ function useHands(holder: React.RefObject<HTMLDivElement | null>, { talker }: Wo
     const fingers = new Map<number, { x: number; y: number }>()
     let moved = 0
     let asked = 0
+    // where the picture stands is asked of the page at a press and after a scroll, not at every move: asking makes it lay itself out
+    let place: { left: number; top: number } | undefined
+    let asked_place = 0
+    const elsewhere = () => {
+      place = undefined
+    }
     const at = (event: PointerEvent | WheelEvent) => {
-      const { left, top } = box.getBoundingClientRect()
-      return { x: event.clientX - left, y: event.clientY - top }
+      if (!place || event.type === 'pointerdown' || event.timeStamp - asked_place > PLACE_KEPT_MS) {
+        place = box.getBoundingClientRect()
+        asked_place = event.timeStamp
+      }
+      return { x: event.clientX - place.left, y: event.clientY - place.top }
     }
     const spread = () => {
       const [a, b] = [...fingers.values()]
@@ -224,7 +236,11 @@ function useHands(holder: React.RefObject<HTMLDivElement | null>, { talker }: Wo
     box.addEventListener('pointerup', up)
     box.addEventListener('pointercancel', up)
     box.addEventListener('wheel', wheel, { passive: false })
+    addEventListener('scroll', elsewhere, { passive: true, capture: true })
+    addEventListener('resize', elsewhere)
     return () => {
+      removeEventListener('scroll', elsewhere, { capture: true })
+      removeEventListener('resize', elsewhere)
       box.removeEventListener('pointerdown', down)
       box.removeEventListener('pointermove', move)
       box.removeEventListener('pointerup', up)
