@@ -164,7 +164,7 @@ export async function actionDay(step: Step, { network, browser, picture }: Scene
       .locator('svg[role=img] g')
       .filter({ has: page.locator('title', { hasText: before(say('operations:map.here')) }) })
     await gathering.last().click()
-    await page.locator('strong', { hasText: say('operations:map.here', { number: 2 }) }).waitFor()
+    await page.getByRole('heading', { name: say('operations:map.here', { number: 2 }), level: 3 }).waitFor()
     await page.getByRole('button', { name: say('operations:map.close'), exact: true }).click()
   })
 

@@ -98,7 +98,9 @@ export default function PostMap({ team, things }: { team: Team; things: readonly
             {chosen.length > 0 && (
               <div className={style.stack}>
                 <div className={common.row}>
-                  <strong>{chosen.length === 1 ? t('map.chosen') : t('map.here', { number: number.format(chosen.length) })}</strong>
+                  <h3 className={common.heading}>
+                    {chosen.length === 1 ? t('map.chosen') : t('map.here', { number: number.format(chosen.length) })}
+                  </h3>
                   <Button size="compact-sm" variant="default" onClick={() => setPicked([])}>
                     {t('map.close')}
                   </Button>
