@@ -296,7 +296,8 @@ async function toPart(seat: Seat, part: 'work' | 'verify' | 'log' | 'members' | 
   const name = seat.say(`operations:part.${part === 'post' ? 'command' : part}`)
   await seat.page
     .getByRole('navigation', { name: seat.say('operations:part.label') })
-    .getByRole('link', { name })
+    // a count may follow; and another part's words may end with these
+    .getByRole('link', { name: new RegExp(`^${name}`) })
     .click()
   await settled(seat)
 }
