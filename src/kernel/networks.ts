@@ -1,6 +1,8 @@
 /** Who can be written to, as capabilities see it. */
-import type { MemberId } from '#wire/address.ts'
+import { maybeAlpha2 } from '#lib/identifiers/countries.ts'
+import type { MemberId, NetworkId } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
+import type { Language } from '#wire/vocabulary.ts'
 import type { Networks } from './capability.ts'
 import type { Peers } from './peers.ts'
 
@@ -25,5 +27,15 @@ export function networksOf(peers: Peers, member?: MemberId): Networks {
         .roster.members.filter(({ id, status }) => id !== own(network) && status === 'active')
         .map(({ id, name, kind }) => ({ id, name, kind })),
     nameOf: (network, id) => peers.member({ network, member: id })?.name ?? id,
+  }
+}
+
+/** A state by its name in the language of the reader, an organisation by its own. */
+export function namesIn(networks: Networks, network: NetworkId, language: Language): (member: MemberId) => string {
+  const kinds = new Map(networks.partners(network).map(({ id, kind }) => [id, kind]))
+  const regions = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+  return (member) => {
+    const country = (kinds.get(member) ?? 'state') === 'state' && member.length === 3 ? maybeAlpha2(member) : undefined
+    return (country && regions.of(country)) ?? networks.nameOf(network, member)
   }
 }

@@ -46,6 +46,7 @@ import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
+import type * as trainingResults from '#capabilities/training/actions/results.ts'
 import type * as trainingSurveys from '#capabilities/training/actions/surveys.ts'
 
 type Known =
@@ -95,6 +96,7 @@ type Known =
   | (typeof thresholds.thresholdActions)[number]
   | (typeof measurements.measurementActions)[number]
   | (typeof trainingAnswers.answerActions)[number]
+  | (typeof trainingResults.resultActions)[number]
   | (typeof trainingSurveys.surveyActions)[number]
 
 type Declared = { readonly name: string; readonly kind: 'view' | 'act'; readonly input: TSchema; readonly output: TSchema }

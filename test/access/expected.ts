@@ -286,7 +286,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_MAKING,
     ...PICTURE_READING,
     ...PICTURE_MAKING,
-    [cleared, ['training.read-results']],
+    [cleared, ['training.read-results', 'training.take-report']],
     ...RECORD_READING,
     ...CASE_READING,
     ...TEAM_WORK,
@@ -299,7 +299,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_READING,
     ...PICTURE_READING,
     // a member's word on what it seized
-    [cleared, ['picture.state-seizures', 'training.read-results']],
+    [cleared, ['picture.state-seizures', 'training.read-results', 'training.take-report']],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     ...RECORD_READING,
     ...RECORD_KEEPING,

@@ -210,10 +210,10 @@ export async function actionDay(step: Step, { network, browser, picture }: Scene
     await step(
       `the closing report comes as ${form.toUpperCase()}${opened ? ' and says the numbers' : " (not opened: Debian's poppler-utils is not installed)"}`,
       async () => {
-        await page.getByRole('combobox', { name: say('operations:report.form') }).selectOption(form)
+        await page.getByRole('combobox', { name: say('document.form') }).selectOption(form)
         const [download] = await Promise.all([
           page.waitForEvent('download', { timeout: 2 * PATIENCE_MS }),
-          page.getByRole('button', { name: say('operations:report.act'), exact: true }).click(),
+          page.getByRole('button', { name: say('document.act'), exact: true }).click(),
         ])
         const path = (await download.path())!
         if (!opened) {

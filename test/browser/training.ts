@@ -1,10 +1,14 @@
 /** Training needs from the question to the order: Spain asks, Morocco's analyst and supervisor answer, Spain reads what it comes to. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import type { Language } from '../../web/language/languages.ts'
 import type { Scene } from './cross-border.ts'
 import { read } from './node-api.ts'
 import { demandNoFaults, demandNoOverflow, goTo, type Seat, settled, signIn, TELEPHONE, takeSeat, WIDE } from './seat.ts'
 import { type Step, until } from './steps.ts'
 
+/** Without it a PDF is looked at no further than its first letters. */
+const has_poppler = spawnSync('pdftotext', ['-v'], { timeout: 30_000 }).status === 0
 const TITLES: Readonly<Record<string, string>> = { en: 'Training needs 2027', fr: 'Besoins de formation 2027', ar: 'احتياجات التدريب 2027' }
 const OWN: Readonly<Record<string, string>> = {
   en: 'Interviewing through an interpreter',
@@ -126,6 +130,21 @@ export async function trainingNeeds(step: Step, { network, browser, picture }: S
     await picture(spain, `training-results-telephone-${language}`)
     await page.setViewportSize(WIDE)
   })
+  for (const form of ['pdf', 'docx', 'xlsx'] as const)
+    await step(`the report comes as ${form.toUpperCase()}`, async () => {
+      const { page, say } = spain
+      await page.getByRole('combobox', { name: say('document.form') }).selectOption(form)
+      const [download] = await Promise.all([
+        page.waitForEvent('download', { timeout: 60_000 }),
+        page.getByRole('button', { name: say('document.act'), exact: true }).click(),
+      ])
+      const bytes = readFileSync((await download.path())!)
+      if (bytes.subarray(0, 4).toString('latin1') !== (form === 'pdf' ? '%PDF' : 'PK\u0003\u0004')) throw new Error(`no ${form}`)
+      if (form !== 'pdf' || !has_poppler) return
+      const text = execFileSync('pdftotext', [(await download.path())!, '-'], { encoding: 'utf8', timeout: 60_000 })
+      for (const wanted of [language === 'ar' ? 'الأولوية' : 'Priority', '14.15', DARKWEB.slice(0, 16)])
+        if (!text.includes(wanted)) throw new Error(`${wanted} is not in it:\n${text.slice(0, 2_000)}`)
+    })
   await step('closed, it takes no answer any more', async () => {
     const { page, say } = spain
     await page.goto(`${esp.url}/training/${survey}`)

@@ -1,4 +1,5 @@
 /** A survey of training needs: sent, answered under national coordination, scored with what the order hangs on; to the organiser alone. */
+import { createHash } from 'node:crypto'
 import Value from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { training } from '#capabilities/training/index.ts'
@@ -166,6 +167,16 @@ describe.each(ENGINES)('a survey on %s', (_, on_postgresql) => {
     })
     await net.settle()
     expect(await results(true)).toEqual(before)
+  })
+
+  test.each(['pdf', 'docx', 'xlsx'])('its report comes as %s, in Arabic too, and is the organiser’s alone', async (form) => {
+    const report = { survey, late: true, form, language: 'ar' }
+    const { content, name, sha256 } = (await does(at('esp'), 'take-report', report)) as { content: string; name: string; sha256: string }
+    const bytes = Buffer.from(content, 'base64')
+    expect([name.endsWith(`-ar.${form}`), createHash('sha256').update(bytes).digest('hex')]).toEqual([true, sha256])
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe(form === 'pdf' ? '%PDF' : 'PK\u0003\u0004')
+    expect(await refused(at('mar'), 'take-report', report)).toMatchObject({ code: 'state.conflict' })
+    expect(await refused(at('esp'), 'take-report', report, { roles: ['desk'] })).toMatchObject({ code: 'access.denied' })
   })
 
   test('closed, it takes nothing more; a member that left is told apart; nothing of it stands in clear', async () => {

@@ -4,9 +4,21 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Output } from '../api/client.ts'
-import { useView } from '../api/hooks.ts'
+import { useAct, useView } from '../api/hooks.ts'
 import { locale } from '../language/index.ts'
-import { Banner, DateTime, EmptyState, Loading, MemberName, Page, RefusalBanner, Section, StateMark, useMembers } from '../pieces/index.ts'
+import {
+  Banner,
+  DateTime,
+  EmptyState,
+  Loading,
+  MemberName,
+  Page,
+  RefusalBanner,
+  Section,
+  StateMark,
+  TakeDocument,
+  useMembers,
+} from '../pieces/index.ts'
 import style from './training.module.css'
 
 type Read = Output<'training.read-results'>
@@ -42,9 +54,25 @@ export function Results({ id }: { id: string }) {
           </Banner>
           <Answers read={read} late={late} onLate={setLate} />
           <Scores read={read} />
+          <Report id={id} late={late} />
         </div>
       )}
     </Page>
+  )
+}
+
+function Report({ id, late }: { id: string; late: boolean }) {
+  const { t } = useTranslation('training')
+  const act = useAct('training.take-report', { touches: [] })
+  return (
+    <TakeDocument
+      title={t('results.report')}
+      running={act.running}
+      error={act.error}
+      make={(form, language) => act.run({ survey: id, late, form, language })}
+    >
+      <p>{t('results.report_text')}</p>
+    </TakeDocument>
   )
 }
 

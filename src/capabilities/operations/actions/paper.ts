@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { act, type View } from '#kernel/capability.ts'
 import { DOCUMENT_FORMS, MAX_DOCUMENT_BYTES, MEDIA_TYPES, madeDocument } from '#kernel/documents.ts'
+import { namesIn } from '#kernel/networks.ts'
 import { base64, hex, sha256 } from '#lib/bytes.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { LANGUAGES, type Language } from '#wire/vocabulary.ts'
@@ -10,7 +11,6 @@ import { deskStatistics, type PaperSource, powersCard } from '../papers.ts'
 import { saidByHost } from '../planning.ts'
 import { workOf } from '../reading.ts'
 import { knownSpace } from '../saying.ts'
-import { nameIn } from './report.ts'
 import { closed, count } from './shapes.ts'
 import { onSpace, subjectOf } from './spaces.ts'
 
@@ -64,7 +64,7 @@ async function made({ space: id, paper, thing, form, language }: Asked, viewing:
     title: standing.title,
     demonstration: viewing.demonstration,
     now: viewing.now,
-    nameOf: nameIn(viewing, space.network, language as Language),
+    nameOf: namesIn(viewing.networks, space.network, language as Language),
   }
   if (paper === 'desk') {
     const { things } = await workOf(viewing, key, standing, { kinds: ['desk-request'] })

@@ -2,9 +2,8 @@
 import Type from 'typebox'
 import { act, type View, view } from '#kernel/capability.ts'
 import { DOCUMENT_FORMS, type DocumentForm, MAX_DOCUMENT_BYTES, MEDIA_TYPES, madeDocument } from '#kernel/documents.ts'
+import { namesIn } from '#kernel/networks.ts'
 import { base64, hex, sha256 } from '#lib/bytes.ts'
-import { maybeAlpha2 } from '#lib/identifiers/countries.ts'
-import type { MemberId } from '#wire/address.ts'
 import { LANGUAGES, type Language } from '#wire/vocabulary.ts'
 import { boardOf } from '../board.ts'
 import { Member, Uuid } from '../bodies.ts'
@@ -124,21 +123,11 @@ async function made(viewing: View, id: string, form: DocumentForm, language: Lan
       board: boardOf(things, viewing.now, REPORT_HOURS),
       demonstration: viewing.demonstration,
       now: viewing.now,
-      nameOf: nameIn(viewing, space.network, language),
+      nameOf: namesIn(viewing.networks, space.network, language),
     },
     language,
   )
   return { bytes: await madeDocument(report, form) }
-}
-
-/** A state by its name in the language of the reader, an organisation by its own. */
-export function nameIn({ networks }: View, network: string, language: Language): (member: MemberId) => string {
-  const kinds = new Map(networks.partners(network).map(({ id, kind }) => [id, kind]))
-  const regions = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
-  return (member) => {
-    const country = (kinds.get(member) ?? 'state') === 'state' && member.length === 3 ? maybeAlpha2(member) : undefined
-    return (country && regions.of(country)) ?? networks.nameOf(network, member)
-  }
 }
 
 export const reportActions = [readBoard, makeClosingReport]

@@ -6,9 +6,9 @@ import { closed, Irrelevant, Line, type NeedsBody, Topic, Uuid, Words } from '..
 import { type DraftText, keepAnswer, nextVersion, openAnswer, openDraft, sealDraft } from '../keeping.ts'
 import { faultsOf, together } from '../rules.ts'
 import { deleteDraft, draftsOf, maybeAnswer, saveDraft } from '../store/surveys.ts'
+import { lineOf, list, maybe, SurveyLine, time } from '../survey-line.ts'
 import { MAX_LINES } from '../vocabulary.ts'
-import { conflict, knownSurvey, list, maybe, Needs, onSurvey, SurveyLine, subjectOf, surveyToChange, time } from './shapes.ts'
-import { lineOf } from './surveys.ts'
+import { conflict, knownSurvey, Needs, onSurvey, subjectOf, surveyToChange } from './shapes.ts'
 
 const demandSound = (needs: DraftText, topics: readonly { readonly id: string }[]) => {
   const faults = faultsOf(

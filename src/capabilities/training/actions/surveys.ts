@@ -1,30 +1,15 @@
 /** Asking: a survey is sent to members, put off, closed; what came back is scored for who asked. */
-import Type, { type Static } from 'typebox'
-import { type Act, act, type View, view } from '#kernel/capability.ts'
-import { scoreNeeds } from '#lib/needs/index.ts'
+import Type from 'typebox'
+import { type Act, act, view } from '#kernel/capability.ts'
 import { ID_PATTERN } from '#wire/address.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { closed, Instant, type SurveyBody, Topic, TopicId, Uuid, Words } from '../bodies.ts'
-import { keepSurvey, nextVersion, openAnswer, openSurvey } from '../keeping.ts'
+import { closed, Instant, type SurveyBody, Topic, Uuid, Words } from '../bodies.ts'
+import { keepSurvey, nextVersion, openSurvey } from '../keeping.ts'
 import { PUBLISHED_TOPICS, TOPICS_SOURCE } from '../published-topics.ts'
-import { answered, answersTo, countSurveys, type SurveyRow, surveysPage } from '../store/surveys.ts'
+import { answered, countSurveys, surveysPage } from '../store/surveys.ts'
+import { count, lineOf, list, SurveyLine } from '../survey-line.ts'
 import { MAX_TOPICS } from '../vocabulary.ts'
-import {
-  conflict,
-  count,
-  type Known,
-  knownSurvey,
-  list,
-  Member,
-  maybe,
-  onOwn,
-  onSurvey,
-  Page,
-  SurveyLine,
-  subjectOf,
-  surveyToChange,
-  time,
-} from './shapes.ts'
+import { conflict, onOwn, onSurvey, Page, subjectOf, surveyToChange } from './shapes.ts'
 
 /** A survey is open for a day at least, and for two years at most. */
 const SHORTEST_MS = 86_400_000
@@ -119,24 +104,6 @@ const changeSurvey = act({
   },
 })
 
-export function lineOf(row: SurveyRow, { title, topics }: Known['text'], answers: readonly string[]): Static<typeof SurveyLine> {
-  const own = row.organiser === row.holder
-  return {
-    id: row.survey,
-    network: row.network,
-    organiser: row.organiser,
-    own,
-    title,
-    state: row.state,
-    due: row.due.toISOString(),
-    asked_at: row.asked_at.toISOString(),
-    topics: topics.length,
-    asked: own ? row.asked.length : null,
-    answers: own ? answers.length : null,
-    answered: answers.includes(row.holder),
-  }
-}
-
 const findSurveys = view({
   name: 'training.find-surveys',
   summary: 'Surveys of training needs that this member sent or was sent, open ones first',
@@ -181,91 +148,4 @@ const findTopics = view({
   run: async () => ({ source: TOPICS_SOURCE, topics: PUBLISHED_TOPICS.map((one) => ({ ...one })) }),
 })
 
-const Score = closed({
-  topic: TopicId,
-  title: Words(200),
-  officers: count,
-  urgency: maybe(Type.Number()),
-  proficiency: maybe(Type.Number()),
-  relevance: Type.Number({ minimum: 0, maximum: 1 }),
-  relevant: list(Member, 500),
-  irrelevant: list(Member, 500),
-  silent: list(Member, 500),
-  priority: Type.Number({ minimum: 0 }),
-  rank: Type.Integer({ minimum: 1 }),
-  rank_without_one: closed({ best: Type.Integer(), worst: Type.Integer() }),
-  by_country: list(closed({ country: Member, officers: count, urgency: Type.Number() }), 500),
-})
-
-const readResults = view({
-  name: 'training.read-results',
-  summary:
-    'Priorities of topics by the formula of this project, beside who answered, who was late, and how far each rank hangs on one country',
-  purpose: 'none',
-  journal: 'always',
-  input: closed({ survey: Uuid, late: Type.Boolean({ description: 'whether late answers count' }) }),
-  output: closed({
-    survey: SurveyLine,
-    asked: list(
-      closed({ member: Member, active: Type.Boolean(), answered_at: maybe(time), late: Type.Boolean(), counted: Type.Boolean() }),
-      500,
-    ),
-    /** Counted answers among those asked that still are members. */
-    response_rate: Type.Number({ minimum: 0, maximum: 1 }),
-    scores: list(Score, MAX_TOPICS),
-  }),
-  refusals: ['thing.unknown', 'state.conflict'],
-  on: onSurvey,
-  subject: subjectOf,
-  run: async ({ survey, late }, viewing) => resultsOf(await knownSurvey(viewing, survey), late, viewing),
-})
-
-async function resultsOf({ row, text }: Known, with_late: boolean, viewing: Pick<View, 'reading' | 'vault' | 'officer' | 'networks'>) {
-  if (row.organiser !== viewing.officer.member) throw conflict('/survey', 'another member asked')
-  const answers = await answersTo(viewing.reading, row.holder, row.survey)
-  const active = new Set([row.holder, ...viewing.networks.partners(row.network).map(({ id }) => id)])
-  const isLate = (at: Date) => at.getTime() > row.due.getTime()
-  const asked = [...new Set([...row.asked, ...answers.map(({ member }) => member)])].map((member) => {
-    const answer = answers.find((one) => one.member === member)
-    const late = answer !== undefined && isLate(answer.answered_at)
-    return {
-      member,
-      active: active.has(member),
-      answered_at: answer?.answered_at.toISOString() ?? null,
-      late,
-      counted: answer !== undefined && answer.sealed !== null && (with_late || !late),
-    }
-  })
-  const counted = answers.flatMap((answer) => {
-    const said = openAnswer(viewing.vault, row.survey, answer)
-    return said && (with_late || !isLate(answer.answered_at))
-      ? [{ country: answer.member, lines: said.lines, irrelevant: said.irrelevant }]
-      : []
-  })
-  const members = asked.filter((one) => one.active)
-  const scores = scoreNeeds(
-    text.topics.map(({ id }) => id),
-    counted,
-  )
-  return {
-    survey: lineOf(
-      row,
-      text,
-      answers.map(({ member }) => member),
-    ),
-    asked,
-    response_rate: members.length === 0 ? 0 : members.filter((one) => one.counted).length / members.length,
-    scores: scores.map((score) => ({
-      ...score,
-      title: text.topics.find(({ id }) => id === score.topic)!.title,
-      urgency: score.urgency ?? null,
-      proficiency: score.proficiency ?? null,
-      relevant: [...score.relevant],
-      irrelevant: [...score.irrelevant],
-      silent: [...score.silent],
-      by_country: [...score.by_country],
-    })),
-  }
-}
-
-export const surveyActions = [openSurveyAct, changeSurvey, findSurveys, findTopics, readResults]
+export const surveyActions = [openSurveyAct, changeSurvey, findSurveys, findTopics]
