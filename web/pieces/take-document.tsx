@@ -1,12 +1,11 @@
 // A document made by the node as a file: in which form and language; its hash proves the copy.
 import { Button, NativeSelect } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefusalError } from '../api/client.ts'
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useLanguage } from '../language/index.ts'
 import { writeSize } from './file-drop.tsx'
 import { Mono } from './mono.tsx'
-import { Section } from './page.tsx'
 import { RefusalBanner } from './refusal-banner.tsx'
 import { saveBytes } from './save.ts'
 import style from './take-document.module.css'
@@ -23,21 +22,23 @@ export interface MadeDocument {
 }
 
 export function TakeDocument({
-  title,
-  children,
+  forms = FORMS,
+  label,
   running,
   error,
   make,
 }: {
-  title: string
-  children: ReactNode
+  /** In which it is made, the usual one first. */
+  forms?: readonly DocumentForm[]
+  /** What the button says, where "make the report" does not. */
+  label?: string
   running: boolean
   error: RefusalError | undefined
   make: (form: DocumentForm, language: Language) => Promise<MadeDocument | undefined>
 }) {
   const { t } = useTranslation()
   const own = useLanguage().language
-  const [form, setForm] = useState<DocumentForm>('pdf')
+  const [form, setForm] = useState<DocumentForm>(forms[0]!)
   const [language, setLanguage] = useState<Language>(own)
   const [made, setMade] = useState<Pick<MadeDocument, 'name' | 'size' | 'sha256'> | undefined>()
   const take = async () => {
@@ -52,13 +53,12 @@ export function TakeDocument({
     setMade(answer)
   }
   return (
-    <Section title={title}>
-      {children}
+    <div className={style.stack}>
       <div className={style.row}>
         <NativeSelect
           label={t('document.form')}
           value={form}
-          data={FORMS.map((value) => ({ value, label: t(`document.${value}`) }))}
+          data={forms.map((value) => ({ value, label: t(`document.${value}`) }))}
           onChange={(event) => setForm(event.currentTarget.value as DocumentForm)}
         />
         <NativeSelect
@@ -68,7 +68,7 @@ export function TakeDocument({
           onChange={(event) => setLanguage(event.currentTarget.value as Language)}
         />
         <Button loading={running} onClick={() => void take()}>
-          {t('document.act')}
+          {label ?? t('document.act')}
         </Button>
       </div>
       <RefusalBanner error={error} />
@@ -77,6 +77,6 @@ export function TakeDocument({
           <bdi dir="ltr">{made.name}</bdi> <span className={style.quiet}>{writeSize(made.size)}</span> <Mono breaks>{made.sha256}</Mono>
         </p>
       )}
-    </Section>
+    </div>
   )
 }

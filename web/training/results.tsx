@@ -65,14 +65,10 @@ function Report({ id, late }: { id: string; late: boolean }) {
   const { t } = useTranslation('training')
   const act = useAct('training.take-report', { touches: [] })
   return (
-    <TakeDocument
-      title={t('results.report')}
-      running={act.running}
-      error={act.error}
-      make={(form, language) => act.run({ survey: id, late, form, language })}
-    >
+    <Section title={t('results.report')}>
       <p>{t('results.report_text')}</p>
-    </TakeDocument>
+      <TakeDocument running={act.running} error={act.error} make={(form, language) => act.run({ survey: id, late, form, language })} />
+    </Section>
   )
 }
 
