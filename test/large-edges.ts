@@ -31,7 +31,9 @@ export function writeEdges(file: string, { rows, nodes, broken = false }: { rows
 }
 
 const PEAK = 'peak resident kB: '
-const TELLS = `process.on('exit', () => process.stderr.write('\\n${PEAK}' + process.resourceUsage().maxRSS))`
+// the high water mark of this program alone: getrusage's begins with that of the process that started it
+const TELLS = `import { readFileSync } from 'node:fs'
+process.on('exit', () => process.stderr.write('\\n${PEAK}' + /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))`
 
 /** Runs the command line to its end; `peak_mb` is of the whole process, threads included. */
 export function runMeasured(cli: string, args: readonly string[], timeout: number) {

@@ -240,7 +240,7 @@ export async function teams(step: Step, scene: Scene, language: Language): Promi
     await picture(spain, `teams-post-telephone-${language}`)
     await page.setViewportSize(WIDE)
   })
-  await step('log and members are there; erasing is asked twice, and the way back does nothing', async () => {
+  await step('log and members are there; erasing is proposed, the way back does nothing, and who proposes cannot confirm', async () => {
     await toPart(spain, 'log')
     await page
       .getByRole('cell', { name: say('operations:verb.sign') })
@@ -257,17 +257,55 @@ export async function teams(step: Step, scene: Scene, language: Language): Promi
       .getByRole('dialog')
       .getByRole('button', { name: say('operations:enter.closed') })
       .click()
-    await page.getByRole('button', { name: say('operations:enter.erased'), exact: true }).click()
-    await page
-      .getByRole('dialog', { name: say('operations:enter.confirm.erased') })
-      .getByRole('button', { name: say('operations:enter.erase_go_on') })
-      .click()
-    const again = page.getByRole('dialog', { name: say('operations:enter.erase_again') })
-    await again.getByText(say('operations:enter.erase_again_text')).waitFor()
-    await again.getByRole('button', { name: say('confirm.back') }).click()
-    await again.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: say('erasure:propose'), exact: true }).click()
+    const dialogue = page.getByRole('dialog', { name: say('erasure:operations.title') })
+    await dialogue.getByRole('button', { name: say('confirm.back') }).click()
+    await dialogue.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: say('erasure:propose'), exact: true }).click()
+    await dialogue.getByRole('button', { name: say('erasure:propose'), exact: true }).click()
+    await page.getByText(say('erasure:waits')).waitFor()
+    await page.getByText(say('erasure:other')).waitFor()
+    if ((await page.getByRole('button', { name: say('erasure:confirm'), exact: true }).count()) > 0)
+      throw new Error('who proposes may confirm')
     const { state } = await standing(spain, space)
     if (state !== 'closed') throw new Error(`it is in ${state}`)
+  })
+  await step('who protects data finds the log without the name, and confirms: at every member the team is gone', async () => {
+    const seat = await takeSeat(browser, { node: esp, role: 'data-protection', language })
+    await signIn(seat)
+    seats.push(seat)
+    await seat.page.goto(`${esp.url}/journal/teams/${space}`)
+    await seat.page
+      .getByRole('cell', { name: seat.say('operations:verb.sign') })
+      .first()
+      .waitFor()
+    if ((await seat.page.getByText(TITLES[language]!).count()) > 0) throw new Error('the log says what the team is called')
+    await whole(seat)
+    await seat.page.goto(`${esp.url}/journal/things?of=operations`)
+    await seat.page
+      .getByRole('row')
+      .filter({ hasText: space })
+      .getByRole('button', { name: seat.say('erasure:confirm') })
+      .click()
+    await seat.page
+      .getByRole('dialog')
+      .getByRole('button', { name: seat.say('erasure:confirm') })
+      .click()
+    await until(
+      'nobody has it any more',
+      async () => {
+        const left = await Promise.all(
+          [esp, mar, fra].map((node) =>
+            read(node, 'supervisor', 'operations.read-space', { space }).then(
+              () => true,
+              () => false,
+            ),
+          ),
+        )
+        return !left.includes(true)
+      },
+      120_000,
+    )
   })
   await step('no page threw, complained, or called anybody but its own node', async () => demandNoFaults(seats))
 }

@@ -142,7 +142,12 @@ for (const { engine, there, open } of engines) {
       const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', ',', ' ', 'N', 'U', 'L', "'", '\n', 'ش', '😀') })
       const texts = fc.array(fc.option(fc.oneof(text, character)))
       const parts = fc.array(fc.uint8Array({ maxLength: 8 }))
-      const body = fc.jsonValue().filter((value) => typeof value === 'object' && !JSON.stringify(value).includes('\\u0000'))
+      // Node 24's JSON.parse reads a key that has to be escaped as another one once it has seen the key `\\` (nodejs/node#63785): no schema here has such
+      const escapedKey = /"(?:[^"\\]|\\.)*\\(?:[^"\\]|\\.)*":/
+      const body = fc.jsonValue().filter((value) => {
+        const written = JSON.stringify(value)
+        return typeof value === 'object' && !written.includes('\\u0000') && !escapedKey.test(written)
+      })
       await fc.assert(
         fc.asyncProperty(text, texts, parts, body, async (text, texts, parts, body) => {
           const row = await database.one<{ body: unknown }>(

@@ -109,7 +109,8 @@ function Scores({ read }: { read: Read }) {
   if (!read.asked.some(({ counted }) => counted)) return <EmptyState title={t('results.none')}>{t('results.none_text')}</EmptyState>
   return (
     <Section title={t('results.order')}>
-      <div className={style.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section className={style.scroll} tabIndex={0} aria-label={t('results.order')}>
         <table className={style.table}>
           <caption className={style.caption}>{t('results.caption', { rate: percent.format(read.response_rate) })}</caption>
           <thead>
@@ -166,7 +167,7 @@ function Scores({ read }: { read: Read }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Section>
   )
 }

@@ -212,7 +212,8 @@ function Country({ survey, onDone }: { survey: Survey; onDone: () => void }) {
         ) : (
           <>
             <p className={style.flat}>{survey.drafts.map(({ unit }) => unit).join(' · ')}</p>
-            <div className={style.scroll}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+            <section className={style.scroll} tabIndex={0} aria-label={t('survey.country')}>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -237,7 +238,7 @@ function Country({ survey, onDone }: { survey: Survey; onDone: () => void }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </section>
             <WordsField label={t('survey.note')} value={note} onChange={setNote} rows={2} />
             <div>
               <Button disabled={survey.state === 'closed'} onClick={() => setAsking(true)}>
