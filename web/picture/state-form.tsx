@@ -2,6 +2,7 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { COUNTED, DATED_BY, MADE_BY, SEIZED_KINDS, SEIZED_UNITS, WEIGHED } from '#capabilities/picture/vocabulary.ts'
 import { CLASSIFICATIONS, HANDLING_CODES } from '#wire/vocabulary.ts'
 import type { Input } from '../api/client.ts'
 import { useAct } from '../api/hooks.ts'
@@ -14,40 +15,7 @@ import type { Stated } from './seizures.tsx'
 
 type Figure = Input<'picture.state-seizures'>['figures'][number]
 type Counting = Input<'picture.state-seizures'>['counting']
-const KINDS: readonly Figure['kind'][] = [
-  'cannabis-herb',
-  'cannabis-resin',
-  'cocaine',
-  'heroin',
-  'opium',
-  'amphetamine',
-  'methamphetamine',
-  'ecstasy',
-  'captagon',
-  'tramadol',
-  'pregabalin',
-  'new-psychoactive',
-  'precursors',
-  'other-drugs',
-  'firearms',
-  'ammunition',
-  'explosives',
-  'cash',
-  'tobacco',
-  'counterfeit-goods',
-  'identity-documents',
-  'vehicles',
-  'vessels',
-  'cultural-goods',
-  'other-goods',
-]
-const UNITS: readonly Figure['unit'][] = ['kg', 'l', 'tablets', 'pieces', 'eur']
-const CHOICES = {
-  counted: ['all', 'confirmed'],
-  dated_by: ['seizure', 'recording'],
-  weighed: ['net', 'gross', 'mixed', 'not-applicable'],
-  made_by: ['police', 'police-customs', 'all-services'],
-} as const
+const CHOICES = { counted: COUNTED, dated_by: DATED_BY, weighed: WEIGHED, made_by: MADE_BY } as const
 const WORDS = { counted: 'counted', dated_by: 'dated', weighed: 'weighed', made_by: 'made' } as const
 const HELD_BACK_BELOW = 5
 const MOST_LINES = 1_000
@@ -207,13 +175,13 @@ export function StateForm({ statements, onClose }: { statements: readonly Stated
               <NativeSelect
                 label={t('seizures.kind')}
                 value={line.kind}
-                data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+                data={SEIZED_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
                 onChange={(event) => put(line.id, { kind: event.currentTarget.value as Figure['kind'] })}
               />
               <NativeSelect
                 label={t('field.unit')}
                 value={line.unit}
-                data={UNITS.map((value) => ({ value, label: t(`unit.${value}`) }))}
+                data={SEIZED_UNITS.map((value) => ({ value, label: t(`unit.${value}`) }))}
                 onChange={(event) => put(line.id, { unit: event.currentTarget.value as Figure['unit'] })}
               />
               <NumberInput

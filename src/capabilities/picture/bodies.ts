@@ -1,48 +1,10 @@
 /** What a member states of its seizures in a year, as published in types/picture: amounts by month, kind and unit, of the whole country. */
 import Type, { type Static, type TProperties } from 'typebox'
 import { LANGUAGES } from '#wire/vocabulary.ts'
+import { COUNTED, DATED_BY, MADE_BY, SEIZED_KINDS, SEIZED_UNITS, WEIGHED } from './vocabulary.ts'
 
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 const code = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T[number][])
-
-export const SEIZED_KINDS = [
-  'cannabis-herb',
-  'cannabis-resin',
-  'cocaine',
-  'heroin',
-  'opium',
-  'amphetamine',
-  'methamphetamine',
-  'ecstasy',
-  'captagon',
-  'tramadol',
-  'pregabalin',
-  'new-psychoactive',
-  'precursors',
-  'other-drugs',
-  'firearms',
-  'ammunition',
-  'explosives',
-  'cash',
-  'tobacco',
-  'counterfeit-goods',
-  'identity-documents',
-  'vehicles',
-  'vessels',
-  'cultural-goods',
-  'other-goods',
-] as const
-export type SeizedKind = (typeof SEIZED_KINDS)[number]
-
-/** Kilograms, litres, tablets, pieces, euros at the day's rate. */
-export const SEIZED_UNITS = ['kg', 'l', 'tablets', 'pieces', 'eur'] as const
-export type SeizedUnit = (typeof SEIZED_UNITS)[number]
-
-/** Which seizures are counted, by which day, weighed how, made by whom. */
-export const COUNTED = ['all', 'confirmed'] as const
-export const DATED_BY = ['seizure', 'recording'] as const
-export const WEIGHED = ['gross', 'net', 'mixed', 'not-applicable'] as const
-export const MADE_BY = ['police', 'police-customs', 'all-services'] as const
 
 export const FIRST_YEAR = 1990
 export const LAST_YEAR = 2100

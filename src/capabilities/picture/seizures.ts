@@ -1,6 +1,7 @@
 /** The pure decisions on seizures that members state: which unit goes with what, what is held back at its source, which statement is newer. */
 import { type Count, type Total, totalOf } from '#lib/series/index.ts'
-import type { Counting, Figure, FiguresBody, SeizedKind, SeizedUnit, Told } from './bodies.ts'
+import type { Counting, Figure, FiguresBody, Told } from './bodies.ts'
+import type { SeizedKind, SeizedUnit } from './vocabulary.ts'
 
 const POWDERS: readonly SeizedUnit[] = ['kg', 'l', 'tablets', 'pieces']
 const PIECES: readonly SeizedUnit[] = ['pieces']

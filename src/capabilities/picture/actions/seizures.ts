@@ -7,11 +7,12 @@ import { ID_PATTERN } from '#wire/address.ts'
 import { closed, oneOf } from '#wire/checks/subjects.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { CLASSIFICATIONS, HANDLING_CODES, LANGUAGES } from '#wire/vocabulary.ts'
-import { Counting, FIRST_YEAR, Figure, type FiguresBody, LAST_YEAR, MAX_BELOW, MAX_FIGURES, SEIZED_KINDS, SEIZED_UNITS } from '../bodies.ts'
+import { Counting, FIRST_YEAR, Figure, type FiguresBody, LAST_YEAR, MAX_BELOW, MAX_FIGURES } from '../bodies.ts'
 import { seizuresClass } from '../dataset-class.ts'
 import { keepStatement, openStatement } from '../keeping.ts'
 import { faultsOf, heldBack, MAX_CHARACTERS, nextVersion, quantityOf, saysTheSame, seizuresOf } from '../seizures.ts'
 import { newestVersion, ownStatements, sentVersions, statementsIn } from '../store/statements.ts'
+import { SEIZED_KINDS, SEIZED_UNITS } from '../vocabulary.ts'
 import { Moment, orNull, Range, rangeOf } from './shapes.ts'
 
 const Id = Type.String({ pattern: ID_PATTERN })
