@@ -452,10 +452,13 @@ describe('seizures that members state', () => {
 
   test('no figure stands in the database in clear', async () => {
     const rows = await esp.node.database.many<{ row: string }>(sql`select t::text as row from picture_statement t`)
+    // sealed bytes are read as bytes: written in digits they hold every short number by chance
+    const sealed = /\\x([0-9a-f]+)/g
     const all = rows
       .map(
         ({ row }) =>
-          row + [...row.matchAll(/\\x([0-9a-f]+)/g)].map(([, digits]) => Buffer.from(digits!, 'hex').toString('latin1')).join(''),
+          row.replaceAll(sealed, '') +
+          [...row.matchAll(sealed)].map(([, digits]) => Buffer.from(digits!, 'hex').toString('latin1')).join(''),
       )
       .join('\n')
     expect(rows.length).toBeGreaterThan(2)
