@@ -3,67 +3,19 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CLASSIFICATIONS, HANDLING_CODES, INFORMATION_GRADES, SOURCE_GRADES } from '#wire/vocabulary.ts'
-import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
-import { DateField, FileDrop } from '../pieces/index.ts'
+import { DateField, FileDrop, type TypedWords } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import style from './exchange.module.css'
 import { MAX_FILE_BYTES, MAX_FILES } from './files.tsx'
 import type { Classification, Evaluation, Handling, Words } from './types.ts'
 
-const TEXT_MAX = 20_000
 const H3_MAX = 1_000
 
-export type Typed = { text: string; language: Language }
+export type Typed = TypedWords
 
 /** What was typed as it travels; nothing where nothing stands. */
 export const wordsOf = ({ text, language }: Typed): Words | undefined => (text.trim() ? { text: text.trim(), language } : undefined)
-
-/** A free text and the language that it is written in. */
-export function WordsField({
-  label,
-  description,
-  value,
-  onChange,
-  required = false,
-  error,
-  rows = 3,
-}: {
-  label: string
-  description?: ReactNode
-  value: Typed
-  onChange: (value: Typed) => void
-  required?: boolean
-  error?: string | undefined
-  rows?: number
-}) {
-  const { t } = useTranslation('exchange')
-  return (
-    <div className={style.words}>
-      <Textarea
-        label={label}
-        description={description}
-        withAsterisk={required}
-        aria-required={required}
-        value={value.text}
-        error={error}
-        dir="auto"
-        autosize
-        minRows={rows}
-        maxRows={16}
-        maxLength={TEXT_MAX}
-        onChange={(event) => onChange({ ...value, text: event.currentTarget.value })}
-      />
-      <NativeSelect
-        size="xs"
-        aria-label={t('field.language_of', { field: label })}
-        value={value.language}
-        onChange={(event) => onChange({ ...value, language: event.currentTarget.value as Language })}
-        data={LANGUAGES.map((code) => ({ value: code, label: LANGUAGE_NAMES[code] }))}
-      />
-    </div>
-  )
-}
 
 /** The handling codes with what they mean; H3 needs its words. */
 export function HandlingField({

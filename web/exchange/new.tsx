@@ -8,7 +8,19 @@ import { type Output, RefusalError } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
 import { type Language, useLanguage } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
-import { Banner, Confirm, Loading, MemberName, Mono, Page, RefusalBanner, Section, useMembers, writeTime } from '../pieces/index.ts'
+import {
+  Banner,
+  Confirm,
+  Loading,
+  MemberName,
+  Mono,
+  Page,
+  RefusalBanner,
+  Section,
+  useMembers,
+  WordsField,
+  writeTime,
+} from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { useDraft } from './draft.ts'
 import style from './exchange.module.css'
@@ -24,7 +36,6 @@ import {
   KeepUntilField,
   LineField,
   type Typed,
-  WordsField,
   wordsOf,
 } from './fields.tsx'
 import { upload } from './files.tsx'

@@ -7,7 +7,7 @@ import { type ActName, type Input, RefusalError } from '../api/client.ts'
 import { type ActState, useAct } from '../api/hooks.ts'
 import { type Language, useLanguage } from '../language/index.ts'
 import { useTerm } from '../language/term.ts'
-import { Confirm, DateField, RefusalBanner, useMembers } from '../pieces/index.ts'
+import { Confirm, DateField, RefusalBanner, useMembers, WordsField } from '../pieces/index.ts'
 import { useDraft } from './draft.ts'
 import style from './exchange.module.css'
 import {
@@ -22,7 +22,6 @@ import {
   KeepUntilField,
   LineField,
   type Typed,
-  WordsField,
   wordsOf,
 } from './fields.tsx'
 import { upload } from './files.tsx'

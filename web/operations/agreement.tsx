@@ -3,9 +3,20 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../api/hooks.ts'
-import { WordsField } from '../exchange/fields.tsx'
 import { useLanguage } from '../language/index.ts'
-import { Banner, Confirm, DateTime, EmptyState, Mono, RefusalBanner, Section, StateMark, useMembers, writeTime } from '../pieces/index.ts'
+import {
+  Banner,
+  Confirm,
+  DateTime,
+  EmptyState,
+  Mono,
+  RefusalBanner,
+  Section,
+  StateMark,
+  useMembers,
+  WordsField,
+  writeTime,
+} from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { blankClause, byPlace, ClauseField, ClauseSays, clauseValueOf, type Draft, draftOf, NAMED, useClauseName } from './clause.tsx'
 import style from './operations.module.css'

@@ -23,9 +23,9 @@ import {
 import { useAct, useView } from '../api/hooks.ts'
 import { Basemap, MapName, namesApart, useSheet } from '../pieces/basemap.tsx'
 import { Banner, EmptyState, FileDrop, Loading, RefusalBanner, Section, saveFile, useMembers, useNow, writeTime } from '../pieces/index.ts'
+import { typedCorners, writtenCorners } from '../pieces/typed.ts'
 import style from './areas.module.css'
 import planner from './planner.module.css'
-import { typedCorners, writtenCorners } from './typed.ts'
 import type { Team, Thing } from './types.ts'
 
 const EVERY_MS = 15_000

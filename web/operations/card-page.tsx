@@ -4,12 +4,12 @@ import { Link } from 'wouter'
 import { cardsOf, sameOfficer, turnsOf } from '#capabilities/operations/planning.ts'
 import { useView } from '../api/hooks.ts'
 import { Banner, Loading, Page, RefusalBanner, Section, StateMark, useMembers, useNow, writeDay, writeTime } from '../pieces/index.ts'
+import { isWords } from '../pieces/typed.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { dayOf } from './planner.tsx'
 import { Text } from './said.tsx'
 import { TakePaper } from './take-paper.tsx'
 import style from './telephone.module.css'
-import { isWords } from './types.ts'
 
 const READ = ['powers-card', 'patrol', 'crew', 'shift', 'area'] as const
 const MOST_TURNS = 20

@@ -2,13 +2,13 @@
 import { Checkbox, MultiSelect, NativeSelect, Radio } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { CLAUSES, LEAVER_KEEPS } from '#capabilities/operations/vocabulary.ts'
-import { WordsField } from '../exchange/fields.tsx'
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../language/index.ts'
 import countries from '../pieces/country-codes.ts'
-import { CountryName, countryName, DateField, MemberName, useMembers, writeDay } from '../pieces/index.ts'
+import { CountryName, countryName, DateField, MemberName, useMembers, WordsField, writeDay } from '../pieces/index.ts'
+import { isWords } from '../pieces/typed.ts'
 import style from './operations.module.css'
 import { Text } from './said.tsx'
-import { type ClauseId, type ClauseValue, isWords, type Party, type Words } from './types.ts'
+import type { ClauseId, ClauseValue, Party, Words } from './types.ts'
 
 /** The clauses that have a name of their own. */
 export const NAMED: readonly ClauseId[] = CLAUSES

@@ -6,8 +6,9 @@ import { Confirmed, NameOf, Telephone } from '../directory/contact.tsx'
 import { inOrder } from '../directory/types.ts'
 import { useLanguage } from '../language/index.ts'
 import { EmptyState, Loading, MemberName, RefusalBanner, Section } from '../pieces/index.ts'
+import { isName } from '../pieces/typed.ts'
 import style from './operations.module.css'
-import { isName, type Team, type Thing } from './types.ts'
+import type { Team, Thing } from './types.ts'
 
 const MOST = 200
 const EVERY_MS = 300_000

@@ -20,12 +20,13 @@ import {
   writeDuration,
   writeTime,
 } from '../pieces/index.ts'
+import { isWords } from '../pieces/typed.ts'
 import shared from './operations.module.css'
 import style from './planner.module.css'
 import { Text, useThingWords } from './said.tsx'
 import { TakePaper } from './take-paper.tsx'
 import { ThingForm } from './thing-form.tsx'
-import { isWords, type KindName, type Team, type Thing, type Value } from './types.ts'
+import type { KindName, Team, Thing, Value } from './types.ts'
 
 const EVERY_MS = 10_000
 const MOST = 1_000

@@ -8,10 +8,11 @@ import { mayPut } from '#capabilities/operations/rules.ts'
 import type { Output } from '../api/client.ts'
 import { useView } from '../api/hooks.ts'
 import { Banner, Deadline, Section, StateMark, useNow, writeTime } from '../pieces/index.ts'
+import { isWords } from '../pieces/typed.ts'
 import style from './operations.module.css'
 import { useThingWords, useTitleOf } from './said.tsx'
 import { ThingForm } from './thing-form.tsx'
-import { isWords, type KindName, type Team, type Thing, type Value } from './types.ts'
+import type { KindName, Team, Thing, Value } from './types.ts'
 
 const EVERY_MS = 60_000
 type TeamDue = Output<'operations.find-due'>['teams'][number]

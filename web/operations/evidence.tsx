@@ -5,16 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RefusalError } from '../api/client.ts'
 import { fetchFile } from '../exchange/files.tsx'
-import { Mono, RefusalBanner, StateMark, saveBlob, writeSize } from '../pieces/index.ts'
+import { hashOf, Mono, RefusalBanner, StateMark, saveBlob, writeSize } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import style from './operations.module.css'
 import type { Team, Thing } from './types.ts'
-
-/** SHA-256 as hexadecimal, worked out on this device. */
-export async function hashOf(file: Blob): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 type File = Thing['attachments'][number]
 type Checked = 'same' | 'differs' | 'no_hash'

@@ -1,5 +1,6 @@
 // The kinds of things as the node has them, and how the pages arrange them.
-import { type Field, type FieldForm, KINDS, type Kind, PLAN_ELEMENTS } from '#capabilities/operations/kinds.ts'
+import { KINDS, type Kind, PLAN_ELEMENTS } from '#capabilities/operations/kinds.ts'
+import type { Field, FieldForm } from '#wire/fields.ts'
 
 export { type FieldForm, KINDS, PLAN_ELEMENTS }
 

@@ -6,9 +6,9 @@ import { KINDS } from '#capabilities/operations/kinds.ts'
 import { REPORT_WORDS } from '#capabilities/operations/report-words/index.ts'
 import { CLAUSES, LEAVER_KEEPS, SPACE_KINDS, SPACE_STATES } from '#capabilities/operations/vocabulary.ts'
 import { LANGUAGES } from '#wire/vocabulary.ts'
+import { sentOf } from '../pieces/typed.ts'
 import { GROUPS, kindsFor, UNDER } from './kinds.ts'
 import { placesOf } from './places.ts'
-import { sentOf } from './typed.ts'
 import type { Team } from './types.ts'
 
 const words = JSON.parse(readFileSync(join(import.meta.dirname, '../language/en/operations.json'), 'utf8')) as Record<

@@ -1,6 +1,7 @@
 // What of an action day has a place and an hour, and how it gathers where it is dense.
 import type { Position } from '../pieces/basemap.tsx'
-import { isName, type Thing } from './types.ts'
+import { isName } from '../pieces/typed.ts'
+import type { Thing } from './types.ts'
 
 /** Kinds that a command post looks at on its map. */
 export const MAPPED = ['post', 'event', 'incident', 'result', 'patrol'] as const

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { locale } from '../language/index.ts'
 import { useTerm, type Vocabulary } from '../language/term.ts'
 import { CountryName, DateTime, Mono, useMembers, writeDay } from '../pieces/index.ts'
+import { isName, isWords } from '../pieces/typed.ts'
 import { type FieldForm, kindOf } from './kinds.ts'
 import style from './operations.module.css'
-import { isName, isWords, type Thing, type Value, type Words } from './types.ts'
+import type { Thing, Value, Words } from './types.ts'
 
 /** A free text in its own language and direction. */
 export const Text = ({ words }: { words: Words }) => (

@@ -3,9 +3,18 @@ import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct, useView } from '../api/hooks.ts'
-import { WordsField } from '../exchange/fields.tsx'
 import { locale, useLanguage } from '../language/index.ts'
-import { EmptyState, Loading, RefusalBanner, Section, StateMark, useMembers, usePreference, writeTime } from '../pieces/index.ts'
+import {
+  EmptyState,
+  Loading,
+  RefusalBanner,
+  Section,
+  StateMark,
+  useMembers,
+  usePreference,
+  WordsField,
+  writeTime,
+} from '../pieces/index.ts'
 import { Text } from './said.tsx'
 import style from './talk.module.css'
 import type { Said, Talk, Team, Words } from './types.ts'

@@ -17,6 +17,3 @@ export type Talk = Output<'operations.read-conversation'>
 export type Said = Talk['messages'][number]
 export type Figures = Output<'operations.read-figures'>
 export type Words = { text: string; language: 'en' | 'fr' | 'ar' | 'es' }
-
-export const isWords = (value: unknown): value is Words => typeof value === 'object' && value !== null && 'text' in value
-export const isName = (value: unknown): value is { name: string } => typeof value === 'object' && value !== null && 'name' in value

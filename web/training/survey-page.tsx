@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import { together } from '#capabilities/training/rules.ts'
 import type { Output } from '../api/client.ts'
 import { useAct, useView } from '../api/hooks.ts'
-import { WordsField, wordsOf } from '../exchange/fields.tsx'
+import { wordsOf } from '../exchange/fields.tsx'
 import { locale, useLanguage } from '../language/index.ts'
 import {
   Banner,
@@ -20,6 +20,7 @@ import {
   Section,
   Toolbar,
   useMembers,
+  WordsField,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
 import { type Needs, NeedsForm } from './needs-form.tsx'

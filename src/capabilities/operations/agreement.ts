@@ -5,7 +5,8 @@
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import type { MemberId } from '#wire/address.ts'
-import type { ActRef, ClauseId, ClauseValue, EntryAct, GoverningAct, Parties, Party, Period, Text } from './bodies.ts'
+import type { Text } from '#wire/fields.ts'
+import type { ActRef, ClauseId, ClauseValue, EntryAct, GoverningAct, Parties, Party, Period } from './bodies.ts'
 import { compareStamps, type Stamp } from './order.ts'
 import type { LeaverKeeps, SpaceKind, SpaceState } from './vocabulary.ts'
 

@@ -1,8 +1,8 @@
 /** The numbers of a command post and of a desk, added up. */
 import { expect, test } from 'vitest'
+import type { Fields } from '#wire/fields.ts'
 import { boardOf, deskFiguresOf } from './board.ts'
-import type { Fields } from './bodies.ts'
-import { fittingIn } from './kinds.ts'
+import { fittingOf } from './kinds.ts'
 import type { Thing } from './things.ts'
 
 const NOW = new Date('2026-05-01T10:45:00.000Z')
@@ -121,12 +121,12 @@ test('phases stand in the order of time, whoever said them first', () => {
 })
 
 test('what a partner says in another form than the kind has is not read; what this node does not know is kept', () => {
-  expect(fittingIn('result', { quantity: 'abc', unit: 'kg', happened_at: 'yesterday', weather: 'wind' })).toEqual({
+  expect(fittingOf('result', { quantity: 'abc', unit: 'kg', happened_at: 'yesterday', weather: 'wind' })).toEqual({
     unit: 'kg',
     weather: 'wind',
   })
-  expect(fittingIn('count', { at: '2026-13-45T99:99:99.999Z', persons: -3, hits: 2 })).toEqual({ hits: 2 })
-  expect(fittingIn('constructor', { at: 'x' })).toEqual({ at: 'x' })
+  expect(fittingOf('count', { at: '2026-13-45T99:99:99.999Z', persons: -3, hits: 2 })).toEqual({ hits: 2 })
+  expect(fittingOf('constructor', { at: 'x' })).toEqual({ at: 'x' })
 })
 
 test('a desk counts each request once, the withdrawn ones not at all', () => {

@@ -1,6 +1,6 @@
 /** The numbers of a command post and of a desk, added up from what the posts and the desk have told: for the board and for the closing report alike. */
 import type { MemberId } from '#wire/address.ts'
-import type { Value } from './bodies.ts'
+import type { Value } from '#wire/fields.ts'
 import { countedOnce, decimal, lookAlikes, type Total, totalsOf } from './rules.ts'
 import type { Thing } from './things.ts'
 

@@ -1,47 +1,7 @@
 /** What statements of this capability say: the bodies published in types/operations, as schemas the code can use. */
-import Type, { type Static, type TObject } from 'typebox'
-import { ID_PATTERN } from '#wire/address.ts'
-import { LANGUAGES } from '#wire/vocabulary.ts'
+import Type, { type Static } from 'typebox'
+import { Code, closed, Day, Fields, Instant, KIND_PATTERN, Member, Sha256, Text, Uuid } from '#wire/fields.ts'
 import { CLAUSES, SPACE_KINDS } from './vocabulary.ts'
-
-const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
-const INSTANT_PATTERN = '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$'
-const SHA256_PATTERN = '^[0-9a-f]{64}$'
-const DATE_PATTERN = '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'
-/** A code, an id, a number, a time, a hash: what needs no language. */
-const CODE_PATTERN = '^[A-Za-z0-9+#@-][A-Za-z0-9:._/+#@-]{0,199}$'
-
-const closed = <P extends Record<string, Type.TSchema>>(properties: P): TObject<P> =>
-  Type.Object(properties, { additionalProperties: false })
-
-export const Uuid = Type.String({ pattern: UUID_PATTERN })
-export const Instant = Type.String({ pattern: INSTANT_PATTERN })
-export const Day = Type.String({ pattern: DATE_PATTERN })
-export const Member = Type.String({ pattern: ID_PATTERN })
-export const Sha256 = Type.String({ pattern: SHA256_PATTERN })
-export const Code = Type.String({ pattern: CODE_PATTERN })
-export const Text = closed({ text: Type.String({ minLength: 1, maxLength: 8_000 }), language: Type.Enum([...LANGUAGES]) })
-export type Text = Static<typeof Text>
-/** A proper name, in whatever script. */
-const Name = closed({ name: Type.String({ minLength: 1, maxLength: 300 }) })
-
-export const Value = Type.Union([
-  Code,
-  Text,
-  Name,
-  Type.Boolean(),
-  Type.Integer({ minimum: -9_007_199_254_740_991, maximum: 9_007_199_254_740_991 }),
-  Type.Array(Code, { maxItems: 100 }),
-])
-export type Value = Static<typeof Value>
-
-export const MAX_FIELDS = 40
-const FIELD_PATTERN = '^[a-z][a-z0-9_]{0,39}$'
-export const Fields = Type.Record(Type.String({ pattern: FIELD_PATTERN }), Value, {
-  maxProperties: MAX_FIELDS,
-  additionalProperties: false,
-})
-export type Fields = { readonly [field: string]: Value }
 
 export const MAX_PARTIES = 30
 export const Party = closed({
@@ -88,7 +48,7 @@ export type GoverningAct = Static<typeof GoverningAct>
 
 /** Acts on what the team works with. */
 export const WorkingAct = Type.Union([
-  Do('put', { thing: Uuid, kind: Type.String({ pattern: '^[a-z][a-z-]{1,31}$' }), set: Type.Optional(Fields) }),
+  Do('put', { thing: Uuid, kind: Type.String({ pattern: KIND_PATTERN }), set: Type.Optional(Fields) }),
   Do('withdraw', { thing: Uuid, reason: Text }),
   Do('verify', { entry: Uuid, accepted: Type.Boolean(), reason: Type.Optional(Text) }),
   Do('take', { entry: Uuid }),

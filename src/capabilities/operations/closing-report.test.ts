@@ -1,9 +1,9 @@
 /** What a closing report is made of, and in which languages. */
 import { expect, test } from 'vitest'
 import { demandBounded } from '#lib/documents/index.ts'
+import type { Fields } from '#wire/fields.ts'
 import { LANGUAGES } from '#wire/vocabulary.ts'
 import { boardOf } from './board.ts'
-import type { Fields } from './bodies.ts'
 import { closingReport, countedAlone, REPORT_HOURS, type ReportSource } from './closing-report.ts'
 import { KINDS } from './kinds.ts'
 import type { Thing } from './things.ts'

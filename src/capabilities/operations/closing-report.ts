@@ -1,10 +1,10 @@
 /** The closing report of a team, as a document: pure. Its figures are the board's; what it may not carry is left out, and said so. */
 import type { Block, Column, Document, Line, Piece, Section } from '#lib/documents/index.ts'
 import type { MemberId } from '#wire/address.ts'
+import type { Text, Value } from '#wire/fields.ts'
 import type { Language } from '#wire/vocabulary.ts'
 import type { Agreement } from './agreement.ts'
 import type { Board } from './board.ts'
-import type { Text, Value } from './bodies.ts'
 import { kindOf } from './kinds.ts'
 import { REPORT_WORDS, type ReportWords } from './report-words/index.ts'
 import { fieldIn } from './rules.ts'

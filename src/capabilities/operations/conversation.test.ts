@@ -1,6 +1,6 @@
 /** Messages between posts: for whom they are, what counts as acknowledged, and that nobody speaks in another's name. */
 import { expect, test } from 'vitest'
-import type { Fields } from './bodies.ts'
+import type { Fields } from '#wire/fields.ts'
 import { conversationOf, unsayable } from './conversation.ts'
 import { type Said, type Thing, thingsOf } from './things.ts'
 

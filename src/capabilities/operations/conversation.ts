@@ -3,7 +3,8 @@
  * its own member alone; what somebody says in another's name is not read.
  */
 import type { MemberId } from '#wire/address.ts'
-import type { ActRef, Fields, Text, Value } from './bodies.ts'
+import type { Fields, Text, Value } from '#wire/fields.ts'
+import type { ActRef } from './bodies.ts'
 import type { Thing } from './things.ts'
 
 export interface Post {

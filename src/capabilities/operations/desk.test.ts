@@ -1,6 +1,6 @@
 /** The statistics of a desk: whoever counts comes to the same. */
 import { expect, test } from 'vitest'
-import type { Fields } from './bodies.ts'
+import type { Fields } from '#wire/fields.ts'
 import { deskMonthsOf, MOST_MONTHS } from './desk.ts'
 import type { Planned } from './planning.ts'
 

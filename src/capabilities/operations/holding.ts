@@ -1,7 +1,7 @@
 /** What the teams that the own member leads hold of persons and things: each team has one node that speaks for it where matters are compared. */
 import { type Held, type HeldIdentifier, type HoldingAsked, MOST_HELD } from '#kernel/capability.ts'
 import { normalise } from '#lib/identifiers/index.ts'
-import type { Value } from './bodies.ts'
+import type { Value } from '#wire/fields.ts'
 import { openSpace } from './contents.ts'
 import { workOf } from './reading.ts'
 import { fieldIn } from './rules.ts'

@@ -1,50 +1,14 @@
 /** The kinds of things that a team works with, what is said of each, and which of it is operational data. A node keeps kinds that it does not know. */
-import { areaFault, readCorners } from '#lib/areas.ts'
+import { code, type Field, type Fields, type FieldTable, faultsIn, fittingIn, must, plain, thing } from '#wire/fields.ts'
 import { CRIME_AREAS, HANDLING_CODES, INFORMATION_GRADES, SOURCE_GRADES } from '#wire/vocabulary.ts'
-import type { Fields, Value } from './bodies.ts'
-
-/** What a field takes. */
-export type FieldForm =
-  | { readonly form: 'code'; readonly of: readonly string[] }
-  /** Up to so many either way. */
-  | { readonly form: 'degree'; readonly most: 90 | 180 }
-  | {
-      readonly form:
-        | 'text'
-        | 'name'
-        | 'time'
-        | 'day'
-        | 'amount'
-        | 'count'
-        | 'yes-no'
-        | 'member'
-        | 'members'
-        | 'countries'
-        | 'sha256'
-        | 'code-free'
-        /** Longitude and latitude of each corner of an area. */
-        | 'corners'
-    }
-  /** The thing of one of these kinds. */
-  | { readonly form: 'thing'; readonly of: readonly string[] }
-
-export interface Field {
-  readonly takes: FieldForm
-  readonly required?: true
-}
 
 export interface Kind {
   /** Erased when all it is for have taken it, and after four weeks at most. */
   readonly operational: boolean
   /** Only who put it first says more of it: what others say of it is not read. */
   readonly own_words?: true
-  readonly fields: { readonly [field: string]: Field }
+  readonly fields: FieldTable
 }
-
-const code = (...of: string[]): Field => ({ takes: { form: 'code', of } })
-const thing = (...of: string[]): Field => ({ takes: { form: 'thing', of } })
-const plain = (form: Exclude<FieldForm['form'], 'code' | 'thing' | 'degree'>): Field => ({ takes: { form } })
-const must = (field: Field): Field => ({ ...field, required: true })
 
 const text = plain('text')
 const name = plain('name')
@@ -329,61 +293,8 @@ export const KINDS: { readonly [kind: string]: Kind } = {
 /** The kind of a name; `undefined` for one that this node does not know. */
 export const kindOf = (kind: string): Kind | undefined => (Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined)
 
-const INSTANT = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
-const DAY = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-const MEMBER = /^[a-z][a-z0-9-]{1,31}$/
+/** What is wrong with what is said of a thing of this kind. */
+export const faultsOf = (kind: string, set: Fields, first: boolean) => faultsIn(kindOf(kind)?.fields, set, first)
 
-const FITS: { readonly [form in FieldForm['form']]: (value: Value, takes: FieldForm) => boolean } = {
-  code: (value, takes) => 'of' in takes && typeof value === 'string' && takes.of.includes(value),
-  thing: (value) => typeof value === 'string' && UUID.test(value),
-  text: (value) => typeof value === 'object' && 'text' in value,
-  name: (value) => typeof value === 'object' && 'name' in value,
-  time: (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
-  day: (value) => typeof value === 'string' && DAY.test(value),
-  amount: (value) => typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value),
-  count: (value) => typeof value === 'number' && value >= 0,
-  // WGS 84, up to seven places
-  degree: (value, takes) =>
-    'most' in takes && typeof value === 'string' && /^-?\d{1,3}(\.\d{1,7})?$/.test(value) && Math.abs(Number(value)) <= takes.most,
-  'yes-no': (value) => typeof value === 'boolean',
-  member: (value) => typeof value === 'string' && MEMBER.test(value),
-  members: (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((one) => MEMBER.test(one)) && new Set(value).size === value.length,
-  countries: (value) => Array.isArray(value) && value.every((one) => /^[A-Z]{3}$/.test(one)),
-  sha256: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
-  'code-free': (value) => typeof value === 'string',
-  corners: (value) => {
-    const corners = Array.isArray(value) ? readCorners(value) : undefined
-    return corners !== undefined && areaFault(corners) === undefined
-  },
-}
-
-/** What is wrong with what is said of a thing; nothing where it is of the form. A first word on a thing names all that its kind requires. */
-export function faultsOf(kind: string, set: Fields, first: boolean): { readonly path: string; readonly reason: string }[] {
-  const known = kindOf(kind)
-  if (!known) return [{ path: '/kind', reason: 'unknown kind' }]
-  const faults: { path: string; reason: string }[] = []
-  for (const [field, value] of Object.entries(set)) {
-    const takes = known.fields[field]?.takes
-    if (!takes) faults.push({ path: `/set/${field}`, reason: 'unknown field' })
-    else if (!FITS[takes.form](value, takes)) faults.push({ path: `/set/${field}`, reason: `not of the form ${takes.form}` })
-  }
-  if (first)
-    for (const [field, { required }] of Object.entries(known.fields))
-      if (required && !(field in set)) faults.push({ path: `/set/${field}`, reason: 'missing' })
-  return faults
-}
-
-/** What is of its form; fields that this node does not know are kept as they are. A partner's word is not believed to be well formed. */
-export function fittingIn(kind: string, set: Fields): Fields {
-  const known = kindOf(kind)
-  if (!known) return set
-  const wrong = Object.entries(set).some(([field, value]) => !fits(known, field, value))
-  return wrong ? Object.fromEntries(Object.entries(set).filter(([field, value]) => fits(known, field, value))) : set
-}
-
-function fits({ fields }: Kind, field: string, value: Value): boolean {
-  const takes = fields[field]?.takes
-  return !takes || FITS[takes.form](value, takes)
-}
+/** What is of its form in what is said of a thing of this kind. */
+export const fittingOf = (kind: string, set: Fields): Fields => fittingIn(kindOf(kind)?.fields, set)

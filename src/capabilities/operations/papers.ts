@@ -1,8 +1,8 @@
 /** Papers of a team beside its closing report: the powers card of a guest officer, the statistics of a desk. Pure. */
 import type { Block, Document, Line, Piece } from '#lib/documents/index.ts'
 import type { MemberId } from '#wire/address.ts'
+import type { Text, Value } from '#wire/fields.ts'
 import type { Language } from '#wire/vocabulary.ts'
-import type { Text, Value } from './bodies.ts'
 import { DESK_PARTS, deskMonthsOf } from './desk.ts'
 import { PAPER_WORDS } from './paper-words/index.ts'
 import { REPORT_WORDS } from './report-words/index.ts'

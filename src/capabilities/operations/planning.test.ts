@@ -1,6 +1,6 @@
 /** Who is on which patrol or shift, and what does not fit. */
 import { expect, test } from 'vitest'
-import type { Fields } from './bodies.ts'
+import type { Fields } from '#wire/fields.ts'
 import { cardsOf, conflictsOf, MOST_CONFLICTS, type Planned, rowsOf, turnsOf } from './planning.ts'
 import { orderFault } from './rules.ts'
 

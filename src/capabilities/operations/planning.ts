@@ -1,5 +1,5 @@
 /** Patrols and shifts as turns on a time line, and what does not fit together in them. Pure: the pages have it too. */
-import type { Value } from './bodies.ts'
+import type { Value } from '#wire/fields.ts'
 import type { Thing } from './things.ts'
 
 /** As much of a thing as is planned with. */

@@ -5,7 +5,7 @@ import type { MemberId } from '#wire/address.ts'
 import type { Attachment } from '#wire/statement.ts'
 import type { Standing } from './agreement.ts'
 import { openContents, openEntry } from './contents.ts'
-import { fittingIn } from './kinds.ts'
+import { fittingOf } from './kinds.ts'
 import { contentsOf, type EntryRow, type SpaceKey, workingEntries } from './store/entries.ts'
 import { type Said, type Thing, thingsOf } from './things.ts'
 
@@ -58,7 +58,7 @@ export async function workOf(
       if (act.do === 'put') {
         const apart = visible ? contents?.sets.find((one) => one.index === index)?.set : undefined
         const set = row.held_sha256 === null ? (act.set ?? {}) : apart
-        said.push({ ref, stamp, thing: act.thing, kind: act.kind, set: set && fittingIn(act.kind, set), withdrawn: undefined })
+        said.push({ ref, stamp, thing: act.thing, kind: act.kind, set: set && fittingOf(act.kind, set), withdrawn: undefined })
         const own = slots.get(act.thing) ?? new Set()
         if (set) for (const slot of [row.slot, apart && slotOf.get(row.id)]) if (slot !== undefined) own.add(slot)
         slots.set(act.thing, own)

@@ -1,6 +1,6 @@
 /** What is owed: first reports within 24 hours, follow-ups when they were promised. */
 import { expect, test } from 'vitest'
-import type { Fields } from './bodies.ts'
+import type { Fields } from '#wire/fields.ts'
 import type { Planned } from './planning.ts'
 import { dueOf, reportedAfter_ms } from './reporting.ts'
 

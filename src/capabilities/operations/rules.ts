@@ -1,6 +1,7 @@
 /** What may be said of things, by what is known of them and the state of the team; and how results are counted. */
+
+import type { Fields, Value } from '#wire/fields.ts'
 import type { Standing } from './agreement.ts'
-import type { Fields, Value } from './bodies.ts'
 import { kindOf } from './kinds.ts'
 import type { Thing } from './things.ts'
 import type { SpaceState } from './vocabulary.ts'

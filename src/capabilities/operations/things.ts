@@ -3,7 +3,8 @@
  * space; so every member shows the same, whatever came first.
  */
 import type { MemberId } from '#wire/address.ts'
-import type { ActRef, Fields, Text, Value } from './bodies.ts'
+import type { Fields, Text, Value } from '#wire/fields.ts'
+import type { ActRef } from './bodies.ts'
 import { kindOf } from './kinds.ts'
 import { compareStamps, type Stamp } from './order.ts'
 

@@ -1,7 +1,7 @@
 /** What the posts of a team say to each other, as it is read at one of them. */
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
-import { Member, Text, Uuid } from '../bodies.ts'
+import { Member, Text, Uuid } from '#wire/fields.ts'
 import { conversationOf } from '../conversation.ts'
 import { whyMissing, workOf } from '../reading.ts'
 import { knownSpace } from '../saying.ts'

@@ -1,7 +1,7 @@
 /** What pages follow of a team: that something has changed; what it is they read as ever. */
 import Type from 'typebox'
 import { view } from '#kernel/capability.ts'
-import { Uuid } from '../bodies.ts'
+import { Uuid } from '#wire/fields.ts'
 import { knownSpace } from '../saying.ts'
 import { closed, time } from './shapes.ts'
 import { onSpace, subjectOf } from './spaces.ts'

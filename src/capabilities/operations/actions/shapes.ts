@@ -1,6 +1,7 @@
 /** Shapes that several actions share. */
 import Type, { type TProperties } from 'typebox'
-import { MAX_PARTIES, Member, Uuid } from '../bodies.ts'
+import { Member, Uuid } from '#wire/fields.ts'
+import { MAX_PARTIES } from '../bodies.ts'
 
 export const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 export const maybe = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])

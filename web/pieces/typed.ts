@@ -1,7 +1,10 @@
 // From what is typed into the form of a thing to what is sent, and back.
 import { areaFault, type Corner, readCorners, writeCorners } from '#lib/areas.ts'
-import type { FieldForm } from './kinds.ts'
-import { isName, isWords, type Value, type Words } from './types.ts'
+import type { FieldForm, Value } from '#wire/fields.ts'
+import type { TypedWords } from './words-field.tsx'
+
+export const isWords = (value: unknown): value is TypedWords => typeof value === 'object' && value !== null && 'text' in value
+export const isName = (value: unknown): value is { name: string } => typeof value === 'object' && value !== null && 'name' in value
 
 /** Corners as they are typed: one a line, latitude before longitude, as people say a position. */
 export const writtenCorners = (corners: readonly Corner[]): string => corners.map(([lon, lat]) => `${lat}, ${lon}`).join('\n')
@@ -19,7 +22,7 @@ export function typedCorners(text: string): Corner[] | undefined {
 }
 
 /** What stands in the fields: texts as typed, and what has a shape of its own as that. */
-export type Typed = Readonly<Record<string, string | readonly string[] | Words | undefined>>
+export type Typed = Readonly<Record<string, string | readonly string[] | TypedWords | undefined>>
 
 const AMOUNT = /^\d{1,12}(\.\d{1,6})?$/
 const DEGREE = /^-?\d{1,3}(\.\d{1,7})?$/
