@@ -161,10 +161,22 @@ function headRoot({ size, roots }: CompactRange): string | null {
 export async function proveInclusion({ database, keys }: Exporting, entry: string): Promise<InclusionProof | undefined> {
   const bytes = maybeHex(entry)
   if (bytes?.length !== 32) throw new TypeError('an entry is 32 bytes in hexadecimal')
-  const found = await database.maybeOne<{ log: number; sequence: number; epoch: string | null }>(sql`
+  const found = await database.maybeOne<Placed & { epoch: string | null }>(sql`
     select e.log, e.sequence, l.epoch from journal_entry e join journal_log l on l.log = e.log where e.entry = ${bytes} order by e.log, e.sequence limit 1`)
-  if (!found) return undefined
-  const { log, sequence, epoch } = found
+  const path = found && (await pathTo(database, found))
+  return found && path && { origin: logName(keys.journal.name, found.epoch), entry, sequence: found.sequence, ...path }
+}
+
+export interface Placed {
+  readonly log: number
+  readonly sequence: number
+}
+
+/** The way from an entry to the newest checkpoint over it; `undefined` while there is none. */
+export async function pathTo(
+  database: Reader,
+  { log, sequence }: Placed,
+): Promise<Pick<InclusionProof, 'size' | 'proof' | 'checkpoint'> | undefined> {
   const checkpoint = await database.maybeOne<{ size: number; note: string }>(
     sql`select size, note from journal_checkpoint where log = ${log} and size > ${sequence} order by size desc limit 1`,
   )
@@ -175,8 +187,7 @@ export async function proveInclusion({ database, keys }: Exporting, entry: strin
     select n.level, n.index, n.hash from unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[]) as w (level, index)
     join journal_node n on n.log = ${log} and n.level = w.level and n.index = w.index`)
   const nodes = new Map(rows.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
-  const proof = inclusionProof(sequence, size, (level, index) => nodes.get(`${level}/${index}`)).map(hex)
-  return { origin: logName(keys.journal.name, epoch), entry, sequence, size, proof, checkpoint: note }
+  return { size, proof: inclusionProof(sequence, size, (level, index) => nodes.get(`${level}/${index}`)).map(hex), checkpoint: note }
 }
 
 /** The newest checkpoint of the log that is open. */

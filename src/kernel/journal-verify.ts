@@ -6,13 +6,12 @@ import {
   type CompactRange,
   emptyRange,
   inclusionProof,
+  keyFor,
   leafHash,
   nodeHash,
   openNote,
   parseCheckpoint,
-  readVerifierKey,
   rootOf,
-  verifierKey,
   verifyInclusion,
 } from '#lib/log/index.ts'
 
@@ -547,13 +546,6 @@ export async function proveFromExport(lines: AsyncIterable<string>, entry: strin
     level === 0 ? leaves[index] : nodeHash(nodeAt(level - 1, 2 * index)!, nodeAt(level - 1, 2 * index + 1)!)
   const proof = inclusionProof(found, newest.size, nodeAt).map(hex)
   return { origin, entry, sequence: found, size: newest.size, proof, checkpoint: newest.note }
-}
-
-/** The verifier key of a log by that of its node: the same key under the log's own name. Throws TypeError for a key of another node. */
-export function keyFor(key: string, origin: string): string {
-  const { name, key: verifying } = readVerifierKey(key)
-  if (origin !== name && !origin.startsWith(`${name}/`)) throw new TypeError(`the key is that of ${name}, and the log that of ${origin}`)
-  return verifierKey(origin, verifying.publicJwk)
 }
 
 function maybeHeld(note: string, verifier: string): { size: number; root: Uint8Array }[] {

@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'verify | export | prove: the journal, offline',
     load: async () => (await import('./commands/journal.ts')).journalCommand,
   },
+  bundle: {
+    about: 'verify FILE [--roster-hash H]: who said the statements of a bundle, and when, offline; --help says what is proven',
+    load: async () => (await import('./commands/bundle.ts')).bundleCommand,
+  },
   backup: {
     about: '--config FILE --to FOLDER [--recipient age1… | --unsealed]: sealed for the recipients of the configuration, or these',
     load: async () => (await import('./commands/backup.ts')).backupCommand,

@@ -4,6 +4,7 @@ export {
   addNoteSignature,
   cosignerKey,
   cosignNote,
+  keyFor,
   type NoteRefusal,
   type NoteSignature,
   type NoteSigner,

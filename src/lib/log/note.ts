@@ -89,6 +89,13 @@ export function readVerifierKey(text: string): NoteVerifier {
   return { name, hash, type, key, text }
 }
 
+/** The verifier key of a log by that of its node: the same key under the log's own name. Throws TypeError for a key of another node. */
+export function keyFor(key: string, origin: string): string {
+  const { name, key: verifying } = readVerifierKey(key)
+  if (origin !== name && !origin.startsWith(`${name}/`)) throw new TypeError(`the key is that of ${name}, and the log that of ${origin}`)
+  return verifierKey(origin, verifying.publicJwk)
+}
+
 function verifiersByName(verifierKeys: readonly string[]): Map<string, NoteVerifier> {
   const known = new Map<string, NoteVerifier>()
   for (const verifier of verifierKeys.map(readVerifierKey)) {

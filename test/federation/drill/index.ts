@@ -55,18 +55,20 @@ export const drill: Capability = {
           to: Type.Array(Type.String()),
           number: Type.Integer(),
           case: Type.Optional(Type.String()),
+          handling: Type.Optional(Type.Union([Type.Literal('H1'), Type.Literal('H2')])),
           text: Type.Optional(Type.String()),
         },
         { additionalProperties: false },
       ),
       output: Type.Object({ id: Type.String() }),
-      async run({ network, to, number, case: about, text }, act) {
+      async run({ network, to, number, case: about, handling, text }, act) {
         const { header } = await act.send({
           network,
           type: 'drill.said.v1',
           to,
           unit: 'spoc',
           ...(about && { case: about }),
+          ...(handling && { handling: [{ code: handling }] }),
           language: 'en',
           body: { number, ...(text && { text }) },
         })
