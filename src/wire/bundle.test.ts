@@ -30,7 +30,7 @@ const [first] = cases
 const { bundle: good, trusted } = first!
 const genesis = { trusted: trusted! }
 
-test.each(cases)('$title', ({ trusted, bundle, refused, expected }) => {
+test.each(cases.map((one) => [one.title, one] as const))('%s', (_, { trusted, bundle, refused, expected }) => {
   const verified = verifyBundle(bytesOf(bundle), trusted === undefined ? {} : { trusted })
   if (refused !== undefined) return expect(verified).toEqual({ ok: false, reason: refused })
   if (!verified.ok) return expect.unreachable(verified.reason)
