@@ -45,6 +45,8 @@ import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
 import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
+import type * as forums from '#capabilities/strategy/actions/forums.ts'
+import type * as forumThings from '#capabilities/strategy/actions/things.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
 import type * as trainingResults from '#capabilities/training/actions/results.ts'
 import type * as trainingSurveys from '#capabilities/training/actions/surveys.ts'
@@ -95,6 +97,8 @@ type Known =
   | (typeof screeningQuota.quotaActions)[number]
   | (typeof thresholds.thresholdActions)[number]
   | (typeof measurements.measurementActions)[number]
+  | (typeof forums.forumActions)[number]
+  | (typeof forumThings.thingActions)[number]
   | (typeof trainingAnswers.answerActions)[number]
   | (typeof trainingResults.resultActions)[number]
   | (typeof trainingSurveys.surveyActions)[number]

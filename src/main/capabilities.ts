@@ -11,6 +11,7 @@ import { oversight } from '#capabilities/oversight/index.ts'
 import { picture } from '#capabilities/picture/index.ts'
 import { registers } from '#capabilities/registers/index.ts'
 import { screening } from '#capabilities/screening/index.ts'
+import { strategy } from '#capabilities/strategy/index.ts'
 import { training } from '#capabilities/training/index.ts'
 import type { Capability } from '#kernel/capability.ts'
 
@@ -26,5 +27,6 @@ export const capabilities: readonly Capability[] = [
   analysis,
   picture,
   training,
+  strategy,
   oversight,
 ]

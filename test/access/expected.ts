@@ -189,6 +189,23 @@ const PICTURE_MAKING: Powers = [
 /** What training a unit needs is its own to say; what binds the member, and what others answered, is not for everybody. */
 const TRAINING: Powers = [[cleared, ['training.find-surveys', 'training.read-survey', 'training.find-topics', 'training.save-draft']]]
 
+/** What a forum works with is every unit's to see and to draft; what binds the member a supervisor states, in person. */
+const FORUMS: Powers = [
+  [
+    cleared,
+    [
+      'strategy.find-forums',
+      'strategy.read-forum',
+      'strategy.find-things',
+      'strategy.read-thing',
+      'strategy.put-thing',
+      'strategy.save-draft',
+      'strategy.find-drafts',
+      'strategy.drop-draft',
+    ],
+  ],
+]
+
 /** A team's space is of the unit that works in it, and of no other; where none is named yet, of nobody but who names it. */
 const TEAM_LOGGING: Powers = [
   [
@@ -269,6 +286,7 @@ const ROLE: Record<Role, Powers> = {
     ...RECORD_KEEPING,
     ...SCREENING,
     ...TRAINING,
+    ...FORUMS,
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,
@@ -282,6 +300,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHECKING,
     ...SCREENING,
     ...TRAINING,
+    ...FORUMS,
     ...CHART_READING,
     ...CHART_MAKING,
     ...PICTURE_READING,
@@ -300,11 +319,13 @@ const ROLE: Record<Role, Powers> = {
     ...PICTURE_READING,
     // a member's word on what it seized
     [cleared, ['picture.state-seizures', 'training.read-results', 'training.take-report']],
+    [both(cleared, inPerson), ['strategy.open-forum', 'strategy.state-thing', 'strategy.withdraw-thing', 'strategy.close-consultation']],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,
     ...TRAINING,
+    ...FORUMS,
     ...CASE_READING,
     ...CASE_LEADING,
     ...TEAM_WORK,

@@ -1,0 +1,17 @@
+/** The strategy cycle and the Forum: what members state to each other, from a threat to its effect, each in its own name. */
+import type { Capability } from '#kernel/capability.ts'
+import { forumActions } from './actions/forums.ts'
+import { thingActions } from './actions/things.ts'
+import { duties } from './duties.ts'
+import { forget } from './forgetting.ts'
+import { messages } from './messages.ts'
+
+export const strategy: Capability = {
+  name: 'strategy',
+  migrations: new URL('./migrations/', import.meta.url),
+  policy: new URL('./policy.cedar', import.meta.url),
+  actions: [...forumActions, ...thingActions],
+  messages,
+  duties,
+  forget,
+}

@@ -1,0 +1,229 @@
+/** What may be said of a thing, by what is known of it, of the forum and of what it points to. Pure. */
+
+import { hex, sha256, utf8 } from '#lib/bytes.ts'
+import { canonicalJson, type Json } from '#lib/canonical-json.ts'
+import type { MemberId } from '#wire/address.ts'
+import type { Fields, Value } from '#wire/fields.ts'
+import type { Forum } from './forum.ts'
+import { kindOf } from './kinds.ts'
+import { codeIn, live, membersIn, newestOfEach, pointing, type Thing } from './things.ts'
+
+export interface Saying {
+  readonly kind: string
+  /** All that is said of the thing from now on. */
+  readonly set: Fields
+  readonly known: Thing | undefined
+  /** What stands in the forum, of the kinds that `needed` names. */
+  readonly things: readonly Thing[]
+  readonly forum: Forum
+  readonly own: MemberId
+  readonly now: string
+}
+export interface Fault {
+  readonly field: string
+  readonly reason: string
+}
+
+/** Kinds to have at hand to judge a word on this kind. */
+export function needed(kind: string): string[] {
+  const kinds = new Set([kind, ...(ALSO[kind] ?? [])])
+  for (const { takes } of Object.values(kindOf(kind)?.fields ?? {}))
+    if (takes.form === 'thing' || takes.form === 'things') for (const one of takes.of) kinds.add(one)
+  return [...kinds]
+}
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  acceptance: ['report'],
+  outcome: ['vote', 'consultation'],
+  declaration: ['signature'],
+  result: ['action'],
+}
+
+/** What is wrong with saying this; nothing where it may be said. */
+export function faultOf(saying: Saying): Fault | undefined {
+  return pointsWrong(saying) ?? endsBefore(saying) ?? strangers(saying) ?? RULES[saying.kind]?.(saying)
+}
+
+function pointsWrong({ kind, set, known, things }: Saying): Fault | undefined {
+  for (const [field, { takes }] of Object.entries(kindOf(kind)?.fields ?? {})) {
+    if (takes.form !== 'thing' && takes.form !== 'things') continue
+    const value = set[field]
+    const ids = value === undefined ? [] : Array.isArray(value) ? value : [String(value)]
+    for (const id of ids) {
+      const there = things.find((one) => one.id === id)
+      if (!there || !takes.of.includes(there.kind) || !live(there)) return { field, reason: 'no such thing here' }
+      if (id === known?.id) return { field, reason: 'points to itself' }
+    }
+  }
+  return undefined
+}
+
+function endsBefore({ set }: Saying): Fault | undefined {
+  const [from, until] = [set.from ?? set.at, set.until]
+  return typeof from === 'string' && typeof until === 'string' && until < from
+    ? { field: 'until', reason: 'ends before it begins' }
+    : undefined
+}
+
+/** Members that are named belong to the forum. */
+function strangers({ kind, set, forum }: Saying): Fault | undefined {
+  if (kind === 'forum') return undefined
+  const all = [...forum.participants, ...forum.observers, ...forum.guests, ...forum.left]
+  for (const [field, { takes }] of Object.entries(kindOf(kind)?.fields ?? {})) {
+    if (takes.form !== 'member' && takes.form !== 'members') continue
+    const value = set[field]
+    const named = value === undefined ? [] : Array.isArray(value) ? value : [String(value)]
+    if (named.some((one) => !all.includes(one))) return { field, reason: 'not of the forum' }
+  }
+  return undefined
+}
+
+type Rule = (saying: Saying) => Fault | undefined
+const pointedTo = ({ set, things }: Saying, field: string): Thing | undefined => things.find(({ id }) => id === set[field])
+const filled = (value: Value | undefined): boolean => value !== undefined
+
+/** A member has one of these on a thing, and changes that. */
+const once =
+  (field: string, also?: string): Rule =>
+  ({ kind, set, known, things, own }) => {
+    const other = pointing(things, kind, field, String(set[field])).find(
+      (one) => one.by === own && one.id !== known?.id && (also === undefined || one.set[also] === set[also]),
+    )
+    return other ? { field, reason: 'said already: change that' } : undefined
+  }
+const first =
+  (...rules: Rule[]): Rule =>
+  (saying) => {
+    for (const rule of rules) {
+      const fault = rule(saying)
+      if (fault) return fault
+    }
+    return undefined
+  }
+const inState =
+  (field: string, ...states: string[]): Rule =>
+  (saying) =>
+    states.includes(codeIn(pointedTo(saying, field), 'state') ?? states[0]!) ? undefined : { field, reason: 'closed' }
+
+const PLAN_FIELDS = ['resources', 'opportunities', 'challenges', 'limitations'] as const
+
+const RULES: Readonly<Record<string, Rule>> = {
+  forum: ({ set, own, known }) => {
+    const lists = ['participants', 'observers', 'guests'].map((field) => ({
+      field,
+      members: Array.isArray(set[field]) ? (set[field] as string[]) : [],
+    }))
+    const seen = new Set<string>()
+    for (const { field, members } of lists)
+      for (const one of members) {
+        if (seen.has(one)) return { field, reason: 'named twice' }
+        seen.add(one)
+      }
+    const chairs = Array.isArray(set.chairs) ? set.chairs : []
+    if (!lists[0]!.members.includes(chairs.at(-1) ?? '')) return { field: 'chairs', reason: 'the chair takes part' }
+    const before = membersIn(known, 'chairs')
+    const goes_on = before.every((one, i) => chairs[i] === one) && (known !== undefined || chairs.at(-1) === own)
+    return goes_on ? undefined : { field: 'chairs', reason: 'who had the chair stays in the list' }
+  },
+  attendance: once('meeting'),
+  declaration: ({ set, known, things }) => {
+    if (!known) return undefined
+    const same = declarationHash(known.set) === declarationHash(set)
+    return same || pointing(things, 'signature', 'declaration', known.id).length === 0
+      ? undefined
+      : { field: 'text', reason: 'signed already' }
+  },
+  signature: first(inState('declaration', 'open'), once('declaration'), (saying) =>
+    declarationHash(pointedTo(saying, 'declaration')?.set ?? {}) === saying.set.sha256
+      ? undefined
+      : { field: 'sha256', reason: 'another text' },
+  ),
+  report: (saying) => {
+    const on = pointedTo(saying, 'on')
+    const owners = on?.kind === 'tracked' ? [on.by] : membersIn(on, 'owners')
+    return owners.length === 0 || owners.includes(saying.own) ? undefined : { field: 'on', reason: 'not its owner' }
+  },
+  acceptance: (saying) =>
+    saying.set.accepted !== true || pointing(saying.things, 'report', 'on', String(saying.set.on)).some((one) => one.set.state === 'done')
+      ? undefined
+      : { field: 'accepted', reason: 'nobody reported it done' },
+  consultation: ({ set, now, known }) => {
+    if (typeof set.quorum === 'number' && set.quorum > 100) return { field: 'quorum', reason: 'over a hundred percent' }
+    return set.state === 'open' && !known && String(set.due) <= now ? { field: 'due', reason: 'over already' } : undefined
+  },
+  vote: first(inState('consultation', 'open'), once('consultation'), (saying) =>
+    saying.now < String(pointedTo(saying, 'consultation')?.set.due) ? undefined : { field: 'consultation', reason: 'closed' },
+  ),
+  outcome: (saying) => {
+    const consultation = pointedTo(saying, 'consultation')
+    const tally = consultation && tallyOf(consultation, saying.things, saying.forum)
+    const same = tally && (['result', 'yes', 'no', 'abstain', 'entitled'] as const).every((field) => tally[field] === saying.set[field])
+    return same ? undefined : { field: 'result', reason: 'not what was voted' }
+  },
+  position: once('on'),
+  assessment: ({ set }) =>
+    ['adopted', 'published'].includes(String(set.state)) && !filled(set.limitations)
+      ? { field: 'limitations', reason: 'missing' }
+      : undefined,
+  contribution: first(inState('assessment', 'call', 'drafting'), once('assessment', 'crime_area'), (saying) => {
+    const asked = pointedTo(saying, 'assessment')?.set.areas
+    return Array.isArray(asked) && asked.includes(String(saying.set.crime_area))
+      ? undefined
+      : { field: 'crime_area', reason: 'not asked about' }
+  }),
+  'group-rating': inState('assessment', 'call', 'drafting'),
+  plan: ({ set, own, known }) => {
+    if (!known && set.driver !== own) return { field: 'driver', reason: 'only the driver' }
+    const bare = PLAN_FIELDS.find((field) => !filled(set[field]))
+    return bare && ['agreed', 'running'].includes(String(set.state)) ? { field: bare, reason: 'missing' } : undefined
+  },
+  coordinator: once('plan'),
+  action: first(inState('plan', 'draft', 'agreed', 'running'), ({ set, known, things }) => {
+    const after = (id: string): readonly string[] =>
+      id === known?.id ? [] : ((things.find((one) => one.id === id)?.set.depends_on as string[]) ?? [])
+    const seen = new Set<string>()
+    const queue = Array.isArray(set.depends_on) ? [...set.depends_on] : []
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+      if (id === known?.id) return { field: 'depends_on', reason: 'goes in a circle' }
+      if (seen.has(id)) continue
+      seen.add(id)
+      queue.push(...after(id))
+    }
+    return undefined
+  }),
+  progress: (saying) => (inAction(pointedTo(saying, 'action'), saying.own) ? undefined : { field: 'action', reason: 'not in the action' }),
+  result: (saying) => (pointedTo(saying, 'progress')?.by === saying.own ? undefined : { field: 'progress', reason: 'not its owner' }),
+  recommendation: ({ set }) => (Array.isArray(set.owners) && set.owners.length > 0 ? undefined : { field: 'owners', reason: 'missing' }),
+}
+
+/** Whether a member leads an action or takes part in it. */
+export const inAction = (action: Thing | undefined, member: MemberId): boolean =>
+  action !== undefined &&
+  [codeIn(action, 'leader'), ...membersIn(action, 'co_leaders'), ...membersIn(action, 'participants')].includes(member)
+
+/** What a signature on a declaration is on: SHA-256 of the canonical JSON (RFC 8785) of its title and text. */
+export const declarationHash = ({ title, text }: Fields): string =>
+  hex(sha256(utf8(canonicalJson({ text: text ?? null, title: title ?? null } as unknown as Json))))
+
+export interface Tally {
+  readonly result: 'adopted' | 'rejected' | 'no-quorum'
+  readonly counted: readonly string[]
+  readonly yes: number
+  readonly no: number
+  readonly abstain: number
+  readonly entitled: number
+}
+
+/**
+ * Counts the votes on a consultation: one a member that takes part now, its newest. Who abstains is there, and neither for it nor against it; a
+ * majority is of yes and no.
+ */
+export function tallyOf({ id, set }: Thing, things: readonly Thing[], { participants }: Forum): Tally {
+  const votes = newestOfEach(pointing(things, 'vote', 'consultation', id)).filter(({ by }) => participants.includes(by))
+  const of = (says: string) => votes.filter((one) => one.set.says === says).length
+  const [yes, no, abstain, entitled] = [of('yes'), of('no'), of('abstain'), participants.length]
+  const enough = votes.length * 100 >= Number(set.quorum) * entitled
+  const carried =
+    set.majority === 'unanimity' ? no === 0 && yes > 0 : set.majority === 'two-thirds' ? yes > 0 && yes * 3 >= (yes + no) * 2 : yes > no
+  const counted = votes.map((one) => one.id).sort()
+  return { result: enough ? (carried ? 'adopted' : 'rejected') : 'no-quorum', counted, yes, no, abstain, entitled }
+}
