@@ -48,6 +48,8 @@ import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 import type * as forums from '#capabilities/strategy/actions/forums.ts'
 import type * as forumThings from '#capabilities/strategy/actions/things.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
+import type * as trainingCourses from '#capabilities/training/actions/courses.ts'
+import type * as trainingNominations from '#capabilities/training/actions/nominations.ts'
 import type * as trainingResults from '#capabilities/training/actions/results.ts'
 import type * as trainingSurveys from '#capabilities/training/actions/surveys.ts'
 
@@ -100,6 +102,8 @@ type Known =
   | (typeof forums.forumActions)[number]
   | (typeof forumThings.thingActions)[number]
   | (typeof trainingAnswers.answerActions)[number]
+  | (typeof trainingCourses.courseActions)[number]
+  | (typeof trainingNominations.nominationActions)[number]
   | (typeof trainingResults.resultActions)[number]
   | (typeof trainingSurveys.surveyActions)[number]
 

@@ -187,7 +187,10 @@ const PICTURE_MAKING: Powers = [
 ]
 
 /** What training a unit needs is its own to say; what binds the member, and what others answered, is not for everybody. */
-const TRAINING: Powers = [[cleared, ['training.find-surveys', 'training.read-survey', 'training.find-topics', 'training.save-draft']]]
+const TRAINING: Powers = [
+  [cleared, ['training.find-surveys', 'training.read-survey', 'training.find-topics', 'training.save-draft']],
+  [cleared, ['training.find-courses', 'training.read-course']],
+]
 
 /** What a forum works with is every unit's to see and to draft; what binds the member a supervisor states, in person. */
 const FORUMS: Powers = [
@@ -321,6 +324,9 @@ const ROLE: Record<Role, Powers> = {
     [cleared, ['picture.state-seizures', 'training.read-results', 'training.take-report']],
     [both(cleared, inPerson), ['strategy.open-forum', 'strategy.state-thing', 'strategy.withdraw-thing', 'strategy.close-consultation']],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
+    // who is nominated is personal; nominating, seats and courses bind the member
+    [cleared, ['training.read-candidates']],
+    [both(cleared, inPerson), ['training.open-course', 'training.change-course', 'training.nominate', 'training.give-seats']],
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,

@@ -51,4 +51,4 @@ export const NeedsBody = closed({
 })
 export type NeedsBody = Static<typeof NeedsBody>
 
-export const BODIES = { 'training.survey.v1': SurveyBody, 'training.needs.v1': NeedsBody }
+export const SURVEY_BODIES = { 'training.survey.v1': SurveyBody, 'training.needs.v1': NeedsBody }

@@ -1,6 +1,8 @@
-/** Training needs: surveys sent to members, answered under national coordination, scored with what the order hangs on. */
+/** Training: needs as surveys answered by each country, and the courses that answer them, with nominations and seats by rule. */
 import type { Capability } from '#kernel/capability.ts'
 import { answerActions } from './actions/answers.ts'
+import { courseActions } from './actions/courses.ts'
+import { nominationActions } from './actions/nominations.ts'
 import { resultActions } from './actions/results.ts'
 import { surveyActions } from './actions/surveys.ts'
 import { duties } from './duties.ts'
@@ -11,7 +13,7 @@ export const training: Capability = {
   name: 'training',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...surveyActions, ...answerActions, ...resultActions],
+  actions: [...surveyActions, ...answerActions, ...resultActions, ...courseActions, ...nominationActions],
   messages,
   duties,
   forget,

@@ -2,6 +2,7 @@
 import type { MessageHandler } from '#kernel/capability.ts'
 import type { Statement } from '#wire/statement.ts'
 import type { NeedsBody, SurveyBody } from './bodies.ts'
+import { courseMessages } from './course-messages.ts'
 import { keepAnswer, keepSurvey, openSurvey } from './keeping.ts'
 import { askedToo, maybeSurvey } from './store/surveys.ts'
 
@@ -46,4 +47,4 @@ const needsHandler: MessageHandler = {
   },
 }
 
-export const messages: readonly MessageHandler[] = [surveyHandler, needsHandler]
+export const messages: readonly MessageHandler[] = [surveyHandler, needsHandler, ...courseMessages]
