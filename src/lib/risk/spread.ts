@@ -9,13 +9,17 @@ export interface Rating<C extends string = string, L extends string = string> {
   readonly answers: Answers<C, L>
 }
 
-export interface Spread {
+/** Ranges of several raters beside each other. */
+export interface RangeSpread<S extends Range> {
   /** The middle of all raters, as a range. */
   readonly middle: Range
   /** From the lowest that any rater's answers can mean to the highest. */
   readonly whole: Range
-  readonly raters: readonly { readonly rater: string; readonly country: string; readonly score: Score }[]
+  readonly raters: readonly { readonly rater: string; readonly country: string; readonly score: S }[]
   readonly countries: readonly { readonly country: string; readonly raters: number; readonly middle: Range; readonly whole: Range }[]
+}
+
+export interface Spread extends RangeSpread<Score> {
   readonly criteria: readonly CriterionSpread[]
 }
 
@@ -34,10 +38,11 @@ const wholeOf = (ranges: readonly Range[]): Range => ({
   most: Math.max(...ranges.map(({ most }) => most)),
 })
 
-/** Spreads the ratings of one group; undefined where nobody rated it. */
-export function spreadOf<C extends string, L extends string>(scheme: Scheme<C, L>, ratings: readonly Rating<C, L>[]): Spread | undefined {
-  if (ratings.length === 0) return undefined
-  const raters = ratings.map(({ rater, country, answers }) => ({ rater, country, score: scoreOf(scheme, answers) }))
+/** Spreads ranges by rater and by country; undefined where there are none. */
+export function spreadOfRanges<S extends Range>(
+  raters: readonly { readonly rater: string; readonly country: string; readonly score: S }[],
+): RangeSpread<S> | undefined {
+  if (raters.length === 0) return undefined
   const scores = raters.map(({ score }) => score)
   return {
     middle: medianRange(scores),
@@ -49,6 +54,15 @@ export function spreadOf<C extends string, L extends string>(scheme: Scheme<C, L
         return { country, raters: own.length, middle: medianRange(own), whole: wholeOf(own) }
       })
       .sort((a, b) => (a.country < b.country ? -1 : 1)),
+  }
+}
+
+/** Spreads the ratings of one group; undefined where nobody rated it. */
+export function spreadOf<C extends string, L extends string>(scheme: Scheme<C, L>, ratings: readonly Rating<C, L>[]): Spread | undefined {
+  const spread = spreadOfRanges(ratings.map(({ rater, country, answers }) => ({ rater, country, score: scoreOf(scheme, answers) })))
+  if (spread === undefined) return undefined
+  return {
+    ...spread,
     criteria: criteriaOf(scheme).map((criterion) => {
       const levels: Record<string, number> = Object.fromEntries(Object.keys(scheme.levels).map((level) => [level, 0]))
       let unanswered = 0
