@@ -5,6 +5,7 @@ import {
   IconArrowsExchange,
   IconArrowsJoin,
   IconChartLine,
+  IconCompass,
   IconDatabase,
   IconListCheck,
   IconListSearch,
@@ -56,6 +57,7 @@ const TABLE: Table = [
   { capability: 'analysis', path: '/analysis', icon: IconAffiliate, roles: ['analyst', 'supervisor', 'data-protection'] },
   { capability: 'picture', path: '/picture', icon: IconChartLine, roles: ['analyst', 'supervisor'] },
   { capability: 'training', path: '/training', icon: IconSchool, roles: ['desk', 'analyst', 'supervisor'] },
+  { capability: 'strategy', path: '/strategy', icon: IconCompass, roles: ['desk', 'analyst', 'supervisor'] },
   { capability: 'directory', path: '/directory', icon: IconAddressBook },
   { capability: 'network', path: '/network', icon: IconNetwork },
   { capability: 'journal', path: '/journal', icon: IconNotebook, roles: ['supervisor', 'data-protection'] },
@@ -64,7 +66,7 @@ const TABLE: Table = [
 
 // each capability's folder exports its page as the default of index.tsx; without the folder there is no entry
 const pages = import.meta.glob<{ default: ComponentType }>(
-  './{checks,screening,exchange,operations,coincidences,registers,analysis,picture,training,directory,network,journal,officers}/index.tsx',
+  './{checks,screening,exchange,operations,coincidences,registers,analysis,picture,training,strategy,directory,network,journal,officers}/index.tsx',
 )
 
 /** The capabilities whose pages are in this build. */

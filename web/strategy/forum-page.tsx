@@ -1,0 +1,65 @@
+// One forum: its parts under addresses of their own.
+import type { ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useView } from '../api/hooks.ts'
+import { Banner, Loading, Page, RefusalBanner, TabLinks } from '../pieces/index.ts'
+import { NotFound } from '../shell/not-found.tsx'
+import { Drafts } from './drafts.tsx'
+import { Everything } from './everything.tsx'
+import { Overview } from './overview.tsx'
+import { useStrategyWords } from './said.tsx'
+import style from './strategy.module.css'
+import type { ForumData } from './types.ts'
+
+const EVERY_MS = 10_000
+
+/** The parts in their order; each is given what stands in its address after its own name. */
+const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
+  { tab: '', page: Overview },
+  { tab: 'all', page: Everything },
+  { tab: 'drafts', page: Drafts },
+]
+
+export function ForumPage({ id, tab, rest }: { id: string; tab: string; rest: string }) {
+  const { t } = useTranslation('strategy')
+  const words = useStrategyWords()
+  const view = useView('strategy.read-forum', { forum: id }, { every_ms: EVERY_MS })
+  const forum = view.data
+  const title = forum?.title.text ?? t('one')
+  const at = TABS.find((one) => one.tab === tab)
+  return (
+    <Page
+      title={
+        <bdi dir="auto" lang={forum?.title.language}>
+          {title}
+        </bdi>
+      }
+      windowTitle={title}
+      lead={forum && `${words.code('kind', forum.kind)} · ${t(`part.${forum.part}`)}`}
+      width="wide"
+      actions={
+        <Link href="/strategy" className={style.back!}>
+          {t('back')}
+        </Link>
+      }
+    >
+      <RefusalBanner error={view.error} onRetry={view.reload} />
+      {!forum && !view.error && <Loading />}
+      {forum && (
+        <div className={style.stack}>
+          {forum.state === 'closed' && <Banner tone="info">{t('closed')}</Banner>}
+          {forum.part === 'left' && <Banner tone="warning">{t('gone')}</Banner>}
+          <TabLinks
+            label={t('tabs')}
+            links={TABS.map((one) => ({
+              href: one.tab === '' ? `/strategy/${id}` : `/strategy/${id}/${one.tab}`,
+              label: t(`tab.${one.tab || 'overview'}`),
+            }))}
+          />
+          {at ? <at.page key={at.tab} forum={forum} rest={rest} /> : <NotFound />}
+        </div>
+      )}
+    </Page>
+  )
+}
