@@ -5,4 +5,13 @@ export { decodeText, ENCODINGS, type Encoding, guessEncoding } from './encoding.
 export { type Guess, guessFields } from './headings.ts'
 export { latinDigits, plainWords } from './plain.ts'
 export { type DocumentWord, maybeCountry, maybeDocumentType, maybeSex } from './words.ts'
-export { MAX_CELL, MAX_PART_BYTES, readWorkbook, type SheetRow, type Workbook, type WorkbookFault } from './xlsx.ts'
+export {
+  type CellKind,
+  type CellNature,
+  MAX_CELL,
+  MAX_PART_BYTES,
+  readWorkbook,
+  type SheetRow,
+  type Workbook,
+  type WorkbookFault,
+} from './xlsx.ts'

@@ -5,10 +5,19 @@
 import { SaxesParser } from 'saxes'
 import { openArchive } from './zip.ts'
 
+/** What a cell is, whatever its text looks like; a formula is what its last result was. */
+export type CellKind = 'text' | 'number' | 'date' | 'yes-no' | 'error'
+export interface CellNature {
+  readonly kind: CellKind
+  readonly is_formula: boolean
+}
+
 export interface SheetRow {
   readonly cells: readonly string[]
   /** The number of the row in the sheet. */
   readonly line: number
+  /** By column, where natures were asked for. */
+  readonly natures?: readonly (CellNature | undefined)[]
 }
 
 export type Workbook =
@@ -20,6 +29,8 @@ export type Workbook =
       readonly rows: readonly SheetRow[]
       /** There are more rows than were asked for. */
       readonly more: boolean
+      /** Ranges of merged cells, `D7:E8`, where natures were asked for. */
+      readonly merged?: readonly string[]
     }
   | { readonly ok: false; readonly reason: WorkbookFault }
 /** `old-or-locked`: the binary format of before 2007, or protected by a password. */
@@ -37,8 +48,9 @@ const CHUNK = 65_536
 /** Reads at most `most_rows` rows that hold something, of at most `most_columns` cells each. Throws TypeError for bounds that are none. */
 export function readWorkbook(
   bytes: Uint8Array,
-  { sheet = 0, most_rows, most_columns }: { sheet?: number; most_rows: number; most_columns: number },
+  { sheet = 0, natures = false, ...bounds }: { sheet?: number; natures?: boolean; most_rows: number; most_columns: number },
 ): Workbook {
+  const { most_rows, most_columns } = bounds
   if (![most_rows, most_columns].every((bound) => Number.isSafeInteger(bound) && bound > 0))
     throw new TypeError('rows and columns are read up to a bound')
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) return refused('old-or-locked')
@@ -57,8 +69,8 @@ export function readWorkbook(
     if (content === undefined) return refused('not-a-workbook')
     const texts = textsIn(part(workbook.texts, MAX_PART_BYTES))
     const formats = formatsIn(part(workbook.styles))
-    const { rows, more } = rowsIn(content, { texts, formats, since_1904: workbook.since_1904, most_rows, most_columns })
-    return { ok: true, sheets: workbook.sheets.map(({ name }) => name), sheet, rows, more }
+    const { rows, more, merged } = rowsIn(content, { texts, formats, since_1904: workbook.since_1904, natures, most_rows, most_columns })
+    return { ok: true, sheets: workbook.sheets.map(({ name }) => name), sheet, rows, more, ...(natures && { merged }) }
   } catch (failure) {
     return refused(failure instanceof Unreadable ? failure.reason : 'unreadable')
   }
@@ -246,24 +258,27 @@ interface Reading {
   readonly texts: readonly string[]
   readonly formats: readonly Format[]
   readonly since_1904: boolean
+  readonly natures: boolean
   readonly most_rows: number
   readonly most_columns: number
 }
 
 /** The rows that hold something; where neither row nor cell says its place, they stand one after the other. */
-function rowsIn(content: Uint8Array, reading: Reading): { rows: SheetRow[]; more: boolean } {
+function rowsIn(content: Uint8Array, reading: Reading): { rows: SheetRow[]; more: boolean; merged: string[] } {
   const rows: SheetRow[] = []
+  const merged: string[] = []
   let more = false
   let line = 0
   let column = -1
   let cells: string[] = []
-  let cell: { type: string; format: Format; value: string; inline: string } | undefined
+  let natures: CellNature[] = []
+  let cell: { type: string; format: Format; value: string; inline: string; is_formula: boolean } | undefined
   let into: 'value' | 'inline' | undefined
   let aid = 0
   const endRow = () => {
     if (!cells.some((text) => text !== '')) return
     if (rows.length >= reading.most_rows) more = true
-    else rows.push({ line, cells: Array.from(cells, (text) => text ?? '') })
+    else rows.push({ line, cells: Array.from(cells, (text) => text ?? ''), ...(reading.natures && { natures: Array.from(natures) }) })
   }
   walk(content, {
     open(name, attributes) {
@@ -272,6 +287,9 @@ function rowsIn(content: Uint8Array, reading: Reading): { rows: SheetRow[]; more
         line = Number.isSafeInteger(stated) && stated > line ? stated : line + 1
         column = -1
         cells = []
+        natures = []
+      } else if (name === 'mergeCell' && reading.natures) {
+        if (merged.length < MAX_FORMATS) merged.push((attribute(attributes, 'ref') ?? '').slice(0, 40))
       } else if (name === 'c') {
         const stated = columnOf(attribute(attributes, 'r'))
         column = stated ?? column + 1
@@ -280,8 +298,10 @@ function rowsIn(content: Uint8Array, reading: Reading): { rows: SheetRow[]; more
           format: reading.formats[Number(attribute(attributes, 's') ?? Number.NaN)],
           value: '',
           inline: '',
+          is_formula: false,
         }
       } else if (name === 'rPh') aid++
+      else if (cell !== undefined && name === 'f') cell.is_formula = true
       else if (cell !== undefined) into = name === 'v' ? 'value' : name === 't' && aid === 0 ? 'inline' : undefined
     },
     text(text) {
@@ -291,14 +311,23 @@ function rowsIn(content: Uint8Array, reading: Reading): { rows: SheetRow[]; more
       if (name === 'v' || name === 't') into = undefined
       if (name === 'rPh') aid--
       if (name === 'c' && cell !== undefined) {
-        if (column < reading.most_columns) cells[column] = textOf(cell, reading).slice(0, MAX_CELL).trim()
+        if (column < reading.most_columns) {
+          cells[column] = textOf(cell, reading).slice(0, MAX_CELL).trim()
+          if (reading.natures) natures[column] = { kind: kindOf(cell), is_formula: cell.is_formula }
+        }
         cell = undefined
       }
       if (name === 'row') endRow()
     },
     over: () => more,
   })
-  return { rows, more }
+  return { rows, more, merged }
+}
+
+function kindOf({ type, format }: { type: string; format: Format }): CellKind {
+  if (type === 's' || type === 'inlineStr' || type === 'str') return 'text'
+  if (type === 'b' || type === 'e') return type === 'b' ? 'yes-no' : 'error'
+  return type === 'd' || (format !== undefined && 'date' in format) ? 'date' : 'number'
 }
 
 /** `AB12` is column 27. */
