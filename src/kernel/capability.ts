@@ -35,6 +35,8 @@ export interface Handing {
   list(view: View): Promise<readonly HandedMatter[]>
   /** All of a matter that the officer may read now, at most `MOST_HANDED`; undefined where there is none, or none to see. */
   read(id: string, view: View): Promise<HandedContents | undefined>
+  /** What came of a matter, each result once, at most `MOST_HANDED`; undefined where there is none, or none to see. */
+  results?(id: string, view: View): Promise<readonly HandedResult[] | undefined>
 }
 export const MOST_MATTERS = 200
 export const MOST_HANDED = 5_000
@@ -70,6 +72,19 @@ export interface HandedThing {
   readonly handling: readonly Handling[]
   /** Keys of all that it was said in. Whoever keeps a copy seals it under each of them: it goes when any of them is destroyed. */
   readonly slots: readonly number[]
+}
+
+/** One result that counts once, whoever claims it. */
+export interface HandedResult {
+  readonly id: string
+  readonly category: string
+  /** A decimal, and what it is counted in. */
+  readonly quantity: string
+  readonly unit: string
+  readonly crime_area: string | undefined
+  /** ISO 8601, a day. */
+  readonly happened_on: string | undefined
+  readonly claimed_by: readonly MemberId[]
 }
 
 export interface HoldingAsked {
@@ -184,6 +199,7 @@ export interface Matters {
   list(): Promise<readonly HandedMatter[]>
   /** By an address, `space:ID`; undefined where there is none, or none that the officer may read. */
   read(address: string): Promise<HandedContents | undefined>
+  results(address: string): Promise<readonly HandedResult[] | undefined>
 }
 
 /** Who can be written to. */

@@ -46,6 +46,7 @@ import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 import type * as forums from '#capabilities/strategy/actions/forums.ts'
+import type * as forumPlans from '#capabilities/strategy/actions/plans.ts'
 import type * as forumThings from '#capabilities/strategy/actions/things.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
 import type * as trainingCourses from '#capabilities/training/actions/courses.ts'
@@ -101,6 +102,7 @@ type Known =
   | (typeof measurements.measurementActions)[number]
   | (typeof forums.forumActions)[number]
   | (typeof forumThings.thingActions)[number]
+  | (typeof forumPlans.planActions)[number]
   | (typeof trainingAnswers.answerActions)[number]
   | (typeof trainingCourses.courseActions)[number]
   | (typeof trainingNominations.nominationActions)[number]

@@ -201,6 +201,11 @@ const FORUMS: Powers = [
       'strategy.read-forum',
       'strategy.find-things',
       'strategy.read-thing',
+      'strategy.find-plans',
+      'strategy.read-plan',
+      'strategy.take-plan-calendar',
+      'strategy.read-thread',
+      'strategy.find-team-results',
       'strategy.put-thing',
       'strategy.save-draft',
       'strategy.find-drafts',
@@ -322,7 +327,16 @@ const ROLE: Record<Role, Powers> = {
     ...PICTURE_READING,
     // a member's word on what it seized
     [cleared, ['picture.state-seizures', 'training.read-results', 'training.take-report']],
-    [both(cleared, inPerson), ['strategy.open-forum', 'strategy.state-thing', 'strategy.withdraw-thing', 'strategy.close-consultation']],
+    [
+      both(cleared, inPerson),
+      [
+        'strategy.open-forum',
+        'strategy.state-thing',
+        'strategy.withdraw-thing',
+        'strategy.close-consultation',
+        'strategy.take-team-results',
+      ],
+    ],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     // who is nominated is personal; nominating, seats and courses bind the member
     [cleared, ['training.read-candidates']],

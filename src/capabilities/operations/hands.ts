@@ -1,5 +1,5 @@
 /** What a team's space hands over to an officer's chart: persons, organisations, objects, places, events and links that stand and whose contents are here. */
-import type { HandedContents, HandedMatter, HandedThing, Handing, View } from '#kernel/capability.ts'
+import type { HandedContents, HandedMatter, HandedResult, HandedThing, Handing, View } from '#kernel/capability.ts'
 import { MOST_MATTERS } from '#kernel/capability.ts'
 import { hex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json } from '#lib/canonical-json.ts'
@@ -7,7 +7,7 @@ import type { Value } from '#wire/fields.ts'
 import type { Standing } from './agreement.ts'
 import { openSpace } from './contents.ts'
 import { workOf } from './reading.ts'
-import { fieldIn } from './rules.ts'
+import { countedOnce, fieldIn } from './rules.ts'
 import { maybeSpace, type SpaceRow, spacesPage } from './store/spaces.ts'
 import type { Thing } from './things.ts'
 
@@ -42,6 +42,24 @@ export const hands: Handing = {
     const { things, slots } = await workOf(view, key, openSpace(view.vault, row)!.standing, { kinds: HANDED_KINDS })
     return { ...matter, things: things.flatMap((thing) => handedOf(thing, row.member, [...(slots.get(thing.id) ?? [])]) ?? []) }
   },
+  results: resultsOf,
+}
+
+async function resultsOf(id: string, view: View): Promise<readonly HandedResult[] | undefined> {
+  if (!UUID.test(id)) return undefined
+  const row = await maybeSpace(view.reading, view.officer.member, id)
+  const may = row && (await view.classes('operations.find-things')).includes(row.access_class) && matterOf(row, view)
+  if (!row || !may) return undefined
+  const { things } = await workOf(view, { member: row.member, space: row.id }, openSpace(view.vault, row)!.standing, { kinds: ['result'] })
+  return countedOnce(things).map(({ first, claimed }) => ({
+    id: first.id,
+    category: wordsOf(fieldIn(first, 'category')),
+    quantity: wordsOf(fieldIn(first, 'quantity')),
+    unit: wordsOf(fieldIn(first, 'unit')),
+    crime_area: wordsOf(fieldIn(first, 'crime_area')) || undefined,
+    happened_on: wordsOf(fieldIn(first, 'happened_at')).slice(0, 10) || undefined,
+    claimed_by: claimed,
+  }))
 }
 
 function matterOf(row: SpaceRow, { vault }: Pick<View, 'vault'>): HandedMatter | undefined {

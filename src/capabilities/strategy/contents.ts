@@ -1,5 +1,5 @@
 /** What of forums, words and drafts is sealed at rest, and how it is read. */
-import type { Unsealing } from '#kernel/capability.ts'
+import type { Sealing, Unsealing } from '#kernel/capability.ts'
 import type { MemberId } from '#wire/address.ts'
 import type { Fields, Text } from '#wire/fields.ts'
 import type { Forum } from './forum.ts'
@@ -11,8 +11,6 @@ export interface WordText {
   readonly set: Fields
   readonly withdrawn?: Text
   readonly seed: string
-  /** The compact JWS, to be passed on to members that were not there, and shown as proof. */
-  readonly signed: string
 }
 export interface ForumText {
   readonly standing: Forum
@@ -29,6 +27,15 @@ export const scopeOf = ({ holder, forum }: ForumKey) => `strategy:${holder}/${fo
 
 export const openWord = (vault: Unsealing, row: WordRow): WordText | undefined =>
   row.sealed === null ? undefined : vault.openJson<WordText>(row.slot, wordLabel(row), row.sealed)
+const signedLabel = (row: Pick<WordRow, 'forum' | 'thing' | 'author' | 'version'>) => `${wordLabel(row)}/signed`
+/** The compact JWS, to be handed on to members that were not there, and shown as proof. */
+export const openSigned = (vault: Unsealing, row: WordRow): string | undefined =>
+  row.signed === null ? undefined : vault.openJson<string>(row.slot, signedLabel(row), row.signed)
+export const sealSigned = (
+  vault: Sealing,
+  row: Pick<WordRow, 'forum' | 'thing' | 'author' | 'version' | 'slot'>,
+  signed: string,
+): Uint8Array => vault.sealJson(row.slot, signedLabel(row), signed)
 export const openForum = (vault: Unsealing, { forum, slot, sealed }: ForumRow): ForumText | undefined =>
   sealed === null ? undefined : vault.openJson<ForumText>(slot, forumLabel(forum), sealed)
 

@@ -1,6 +1,7 @@
 /** The strategy cycle and the Forum: what members state to each other, from a threat to its effect, each in its own name. */
 import type { Capability } from '#kernel/capability.ts'
 import { forumActions } from './actions/forums.ts'
+import { planActions } from './actions/plans.ts'
 import { thingActions } from './actions/things.ts'
 import { duties } from './duties.ts'
 import { forget } from './forgetting.ts'
@@ -10,7 +11,7 @@ export const strategy: Capability = {
   name: 'strategy',
   migrations: new URL('./migrations/', import.meta.url),
   policy: new URL('./policy.cedar', import.meta.url),
-  actions: [...forumActions, ...thingActions],
+  actions: [...forumActions, ...thingActions, ...planActions],
   messages,
   duties,
   forget,

@@ -5,9 +5,10 @@ import { sameBytes, sha256, utf8 } from '#lib/bytes.ts'
 import type { MemberId } from '#wire/address.ts'
 import type { Header, Statement } from '#wire/statement.ts'
 import type { WordBody } from './bodies.ts'
-import { type ForumText, forumLabel, openWord, scopeOf, type WordText, wordLabel } from './contents.ts'
+import { type ForumText, forumLabel, openWord, scopeOf, sealSigned, type WordText, wordLabel } from './contents.ts'
 import { type Forum, type ForumWord, forumOf, standingWord } from './forum.ts'
 import { forumClass } from './forum-class.ts'
+import { parentOf } from './kinds.ts'
 import { spread } from './spreading.ts'
 import { type ForumRow, maybeForumToChange, type Part, saveForum, setSpreading, touchForum } from './store/forums.ts'
 import { countOf, type ForumKey, firstOf, forumWords, insertWord, maybeWord } from './store/words.ts'
@@ -65,10 +66,11 @@ export async function keepWord({ header, body }: SaidToForum, signed: string, ho
     statement: header.id,
     digest,
     sent_to: how.recipients,
+    under: parentOf(body.kind, body.set ?? {}),
     slot,
   }
-  const text: WordText = { set: body.set ?? {}, seed: body.seed, signed, ...(body.withdrawn && { withdrawn: body.withdrawn }) }
-  await insertWord(writing, { ...row, sealed: vault.sealJson(slot, wordLabel(row), text) })
+  const text: WordText = { set: body.set ?? {}, seed: body.seed, ...(body.withdrawn && { withdrawn: body.withdrawn }) }
+  await insertWord(writing, { ...row, sealed: vault.sealJson(slot, wordLabel(row), text), signed: sealSigned(vault, row, signed) })
   if (body.thing === key.forum) await settle(how, key, header.network, slot, forum)
   else if (forum) await touchForum(writing, own, key.forum, how.now)
   if (how.direction === 'received' && body.kind !== 'forum')

@@ -524,3 +524,33 @@ export const KIND_NAMES = Object.keys(KINDS) as KindName[]
 export const kindOf = (kind: string): Kind | undefined => (Object.hasOwn(KINDS, kind) ? KINDS[kind as KindName] : undefined)
 export const faultsOf = (kind: string, set: Fields, first: boolean) => faultsIn(kindOf(kind)?.fields, set, first)
 export const fittingOf = (kind: string, set: Fields): Fields => fittingIn(kindOf(kind)?.fields, set)
+
+/** What a thing belongs to, by the field that says it: so that a plan is read without all other plans. */
+const PARENTS: { readonly [kind: string]: string } = {
+  item: 'meeting',
+  attendance: 'meeting',
+  signature: 'declaration',
+  rendering: 'declaration',
+  vote: 'consultation',
+  outcome: 'consultation',
+  contribution: 'assessment',
+  indicator: 'assessment',
+  'group-rating': 'assessment',
+  chapter: 'assessment',
+  coordinator: 'plan',
+  action: 'plan',
+  evaluation: 'plan',
+  progress: 'action',
+  result: 'progress',
+  recommendation: 'evaluation',
+  report: 'on',
+  acceptance: 'on',
+  position: 'on',
+  comment: 'on',
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+export function parentOf(kind: string, set: Fields): string | null {
+  const field = Object.hasOwn(PARENTS, kind) ? PARENTS[kind] : undefined
+  const value = field && Object.hasOwn(set, field) ? set[field] : undefined
+  return typeof value === 'string' && UUID.test(value) ? value : null
+}

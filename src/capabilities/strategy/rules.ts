@@ -69,7 +69,8 @@ function strangers({ kind, set, forum }: Saying): Fault | undefined {
   if (kind === 'forum') return undefined
   const all = [...forum.participants, ...forum.observers, ...forum.guests, ...forum.left]
   for (const [field, { takes }] of Object.entries(kindOf(kind)?.fields ?? {})) {
-    if (takes.form !== 'member' && takes.form !== 'members') continue
+    // a team has members that the forum has not: their results are theirs
+    if ((takes.form !== 'member' && takes.form !== 'members') || field === 'claimed_by') continue
     const value = set[field]
     const named = value === undefined ? [] : Array.isArray(value) ? value : [String(value)]
     if (named.some((one) => !all.includes(one))) return { field, reason: 'not of the forum' }

@@ -10,7 +10,7 @@ import { audienceOf, mayState, withSet } from './forum.ts'
 import { faultsOf, kindOf } from './kinds.ts'
 import { faultOf, needed } from './rules.ts'
 import { type ForumRow, maybeForum, maybeForumToChange, setSpreading } from './store/forums.ts'
-import { type ForumKey, highestVersion, latestWords, type WordRow, wordsOn } from './store/words.ts'
+import { type ForumKey, highestVersion, latestUnder, latestWords, type WordRow, wordsOn } from './store/words.ts'
 import { thingId } from './thing-id.ts'
 import { type Thing, thingsOf } from './things.ts'
 
@@ -38,6 +38,17 @@ export async function thingsIn(
   kinds?: readonly string[],
 ): Promise<Thing[]> {
   return thingsOf(wordsOf(vault, await latestWords(reading, key, row.network, kinds)), text.standing)
+}
+
+/** What belongs to some things, of some kinds. */
+export async function thingsUnder(
+  { reading, vault }: Pick<View, 'reading' | 'vault'>,
+  { row, text, key }: Known,
+  kinds: readonly string[],
+  under: readonly string[],
+): Promise<Thing[]> {
+  if (under.length === 0) return []
+  return thingsOf(wordsOf(vault, await latestUnder(reading, key, row.network, kinds, under)), text.standing)
 }
 
 /** Versions grow with time, so that a restored node does not say something older than what it said before. */

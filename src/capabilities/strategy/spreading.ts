@@ -1,7 +1,7 @@
 /** Hands words on to members that were not there when they were said: each its own, the chair also those of who has left. */
 import type { Applying } from '#kernel/capability.ts'
 import { Refusal } from '#wire/refusal.ts'
-import { openForum, openWord } from './contents.ts'
+import { openForum, openSigned, openWord } from './contents.ts'
 import { audienceOf } from './forum.ts'
 import { type ForumRow, forumsSpreading, setSpreading } from './store/forums.ts'
 import { type ForumKey, markSent, wordsUnsent } from './store/words.ts'
@@ -38,10 +38,11 @@ export async function spread(how: Applying, row: ForumRow): Promise<boolean> {
       let bytes = 0
       for (const one of rows) {
         const text = openWord(vault, one)
-        if (text && audienceOf(forum, one.kind, text.set, one.author).includes(to)) {
-          if (words.length === PASSAGE_WORDS || (words.length > 0 && bytes + text.signed.length > PASSAGE_BYTES)) break
-          words.push(text.signed)
-          bytes += text.signed.length
+        const signed = text && openSigned(vault, one)
+        if (text && signed && audienceOf(forum, one.kind, text.set, one.author).includes(to)) {
+          if (words.length === PASSAGE_WORDS || (words.length > 0 && bytes + signed.length > PASSAGE_BYTES)) break
+          words.push(signed)
+          bytes += signed.length
           sent.push(one.statement)
         }
         after = one.statement

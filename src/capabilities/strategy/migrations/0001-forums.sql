@@ -40,10 +40,15 @@ create table strategy_word (
   statement uuid not null,
   digest bytea not null,
   sent_to text[] not null default '{}',
+  -- the thing that it belongs to: an action to its plan, a report to its action
+  under uuid,
   slot bigint not null,
   sealed bytea,
+  -- the statement as it was signed
+  signed bytea,
   primary key (holder, forum, thing, author, version)
 );
+create index strategy_word_under on strategy_word (holder, forum, under) where latest;
 create index strategy_word_kinds on strategy_word (holder, forum, kind, first_at) where latest;
 create index strategy_word_authors on strategy_word (holder, forum, author);
 create index strategy_word_slots on strategy_word (slot);

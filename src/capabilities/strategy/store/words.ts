@@ -22,12 +22,17 @@ export interface WordRow extends ForumKey {
   readonly statement: string
   readonly digest: Uint8Array
   readonly sent_to: readonly MemberId[]
+  readonly under: string | null
   readonly slot: number
   readonly sealed: Uint8Array | null
+  readonly signed: Uint8Array | null
 }
 const of = ({ holder, forum }: ForumKey) => sql`holder = ${holder} and forum = ${forum}::uuid`
 const COLUMNS = sql`holder, forum::text as forum, network, thing::text as thing, author, version, maker, kind, latest, first_at, said_at, came_at,
-  statement::text as statement, digest, sent_to, slot, sealed`
+  statement::text as statement, digest, sent_to, under::text as under, slot, sealed, null::bytea as signed`
+/** With the signed statement, which is as long again. */
+const WHOLE = sql`holder, forum::text as forum, network, thing::text as thing, author, version, maker, kind, latest, first_at, said_at, came_at,
+  statement::text as statement, digest, sent_to, under::text as under, slot, sealed, signed`
 
 /** How much of a forum one reading takes. */
 export const MAX_THINGS = 20_000
@@ -36,6 +41,17 @@ export const MAX_THINGS = 20_000
 export const latestWords = (reading: Reader, key: ForumKey, network: NetworkId, kinds?: readonly string[]): Promise<WordRow[]> =>
   reading.many(sql`select ${COLUMNS} from strategy_word where ${of(key)} and latest and network = ${network} and sealed is not null
     ${kinds ? sql`and kind = any(${[...kinds]}::text[])` : sql``} order by first_at, thing limit ${MAX_THINGS}`)
+
+/** The newest words that belong to some things, of some kinds. */
+export const latestUnder = (
+  reading: Reader,
+  key: ForumKey,
+  network: NetworkId,
+  kinds: readonly string[],
+  under: readonly string[],
+): Promise<WordRow[]> =>
+  reading.many(sql`select ${COLUMNS} from strategy_word where ${of(key)} and latest and network = ${network} and sealed is not null
+    and under = any(${[...under]}::uuid[]) and kind = any(${[...kinds]}::text[]) order by first_at, thing limit ${MAX_THINGS}`)
 
 /** Every word on one thing, oldest first. */
 export const wordsOn = (reading: Reader, key: ForumKey, network: NetworkId, thing: string): Promise<WordRow[]> =>
@@ -74,9 +90,9 @@ export const countOf = async (reading: Reader, key: ForumKey, author: MemberId):
 export async function insertWord(writing: Writer, row: Omit<WordRow, 'latest'>): Promise<void> {
   const same = sql`${of(row)} and thing = ${row.thing}::uuid and author = ${row.author}`
   await writing.run(sql`insert into strategy_word (holder, forum, network, thing, author, version, maker, kind, latest, first_at, said_at, came_at, statement, digest,
-      sent_to, slot, sealed)
+      sent_to, under, slot, sealed, signed)
     values (${row.holder}, ${row.forum}, ${row.network}, ${row.thing}, ${row.author}, ${row.version}, ${row.maker}, ${row.kind}, false, ${row.first_at},
-      ${row.said_at}, ${row.came_at}, ${row.statement}, ${row.digest}, ${[...row.sent_to]}::text[], ${row.slot}, ${row.sealed})`)
+      ${row.said_at}, ${row.came_at}, ${row.statement}, ${row.digest}, ${[...row.sent_to]}::text[], ${row.under}::uuid, ${row.slot}, ${row.sealed}, ${row.signed})`)
   await writing.run(sql`update strategy_word set latest = (version = (select max(version) from strategy_word where ${same})),
       first_at = (select min(first_at) from strategy_word where ${of(row)} and thing = ${row.thing}::uuid) where ${same}`)
 }
@@ -90,7 +106,7 @@ export const wordsUnsent = (
   limit: number,
   after: string,
 ): Promise<WordRow[]> =>
-  reading.many(sql`select ${COLUMNS} from strategy_word where ${of(key)} and author = any(${[...authors]}::text[]) and author <> ${to}
+  reading.many(sql`select ${WHOLE} from strategy_word where ${of(key)} and author = any(${[...authors]}::text[]) and author <> ${to}
     and not (${to} = any(sent_to)) and latest and sealed is not null and statement > ${after}::uuid order by statement limit ${limit}`)
 
 export const markSent = (writing: Writer, key: ForumKey, statements: readonly string[], to: MemberId): Promise<number> =>
@@ -99,7 +115,7 @@ export const markSent = (writing: Writer, key: ForumKey, statements: readonly st
 
 /** What nobody can read any more says nothing any more. */
 export async function emptyUnder(writing: Writer, slots: readonly number[]): Promise<void> {
-  await writing.run(sql`update strategy_word set sealed = null where slot = any(${[...slots]}::bigint[])`)
+  await writing.run(sql`update strategy_word set sealed = null, signed = null where slot = any(${[...slots]}::bigint[])`)
   await writing.run(sql`delete from strategy_draft where slot = any(${[...slots]}::bigint[])`)
   await writing.run(sql`update strategy_forum set sealed = null where slot = any(${[...slots]}::bigint[])`)
 }
