@@ -204,6 +204,7 @@ const FORUMS: Powers = [
       'strategy.find-plans',
       'strategy.read-plan',
       'strategy.take-plan-calendar',
+      'strategy.take-year-report',
       'strategy.read-thread',
       'strategy.find-team-results',
       'strategy.put-thing',

@@ -1,15 +1,20 @@
 /** Operational action plans: where each stands, what its actions came to, results taken from teams, the calendar of its actions; the thread through anything. */
 import Type from 'typebox'
 import { act, type View, view } from '#kernel/capability.ts'
+import { DOCUMENT_FORMS, MAX_DOCUMENT_BYTES, MEDIA_TYPES, madeDocument } from '#kernel/documents.ts'
+import { namesIn } from '#kernel/networks.ts'
+import { base64, hex, sha256 } from '#lib/bytes.ts'
 import { CALENDAR_MEDIA_TYPE, type CalendarEvent, calendarOf, MOST_EVENTS } from '#lib/calendar/index.ts'
 import { closed, Day, type Fields, Member, type Text, Uuid } from '#wire/fields.ts'
 import { Refusal } from '#wire/refusal.ts'
+import { LANGUAGES } from '#wire/vocabulary.ts'
 import { type ActionStanding, type PlanStanding, planOf } from '../plans.ts'
 import { countedOnce, totalsOf } from '../results.ts'
 import { forumToChange, type Known, knownForum, say, thingsIn, thingsUnder } from '../saying.ts'
 import { codeIn, live, pointing, type Thing } from '../things.ts'
 import { MOST_KNOTS, STATIONS, THREADED, threadOf } from '../thread.ts'
 import { ACTION_STATES, CURRENCIES } from '../vocabulary.ts'
+import { yearReport } from '../year-report.ts'
 import { count, list, maybe, onForum, subjectOf, ThingOut, thingOut } from './shapes.ts'
 
 const common = { purpose: 'none', on: onForum, subject: subjectOf } as const
@@ -173,6 +178,67 @@ const readPlan = view({
   },
 })
 
+/** A document made by the node: its hash proves the copy. */
+export const MadeOut = closed({
+  name: Type.String({ maxLength: 100 }),
+  media_type: Type.String({ maxLength: 100 }),
+  size: count,
+  sha256: Type.String({ maxLength: 64 }),
+  content: Type.String({ maxLength: Math.ceil((MAX_DOCUMENT_BYTES / 3) * 4) + 4, description: 'base64' }),
+})
+
+const takeYearReport = act({
+  ...common,
+  name: 'strategy.take-year-report',
+  summary:
+    'Makes the report of a year’s plans as PDF, DOCX or XLSX: what was reached and whose it is, what is late and why, what was recommended',
+  journal: 'always',
+  input: closed({
+    forum: Uuid,
+    year: Type.Integer({ minimum: 2000, maximum: 2199 }),
+    form: Type.Enum([...DOCUMENT_FORMS]),
+    language: Type.Enum([...LANGUAGES]),
+  }),
+  output: MadeOut,
+  refusals: ['thing.unknown', 'state.conflict', 'call.busy', 'input.too-large'],
+  async prepare({ forum, year, form, language }, viewing): Promise<Uint8Array> {
+    const known = await knownForum(viewing, forum)
+    const { plans, things } = await plansIn(viewing, known, ({ set }) => set.year === year)
+    const { demonstration, now } = viewing
+    const today = now.toISOString().slice(0, 10)
+    const title = known.text.set.title as Text
+    const report = yearReport(
+      {
+        year,
+        forum,
+        forum_title: { text: title.text, language: title.language },
+        chair: known.text.standing.chair,
+        plans: plans.map((plan) => planOf(plan, things, today)),
+        things,
+        demonstration,
+        now,
+        nameOf: namesIn(viewing.networks, known.row.network, language),
+      },
+      language,
+    )
+    return madeDocument(report, form)
+  },
+  async run({ forum, year, form, language }, doing) {
+    // it may have gone meanwhile
+    await knownForum(doing, forum)
+    const bytes = doing.ready as Uint8Array
+    const digest = hex(sha256(bytes))
+    await doing.record('strategy.report-made', subjectOf({ forum }), { what: 'year', year, form, language, sha256: digest })
+    return {
+      name: `action-plans-${year}-${language}.${form}`,
+      media_type: MEDIA_TYPES[form],
+      size: bytes.length,
+      sha256: digest,
+      content: base64(bytes),
+    }
+  },
+})
+
 const takeCalendar = view({
   ...common,
   name: 'strategy.take-plan-calendar',
@@ -321,4 +387,4 @@ const readThread = view({
   },
 })
 
-export const planActions = [findPlans, readPlan, takeCalendar, findTeamResults, takeTeamResults, readThread]
+export const planActions = [findPlans, readPlan, takeYearReport, takeCalendar, findTeamResults, takeTeamResults, readThread]
