@@ -4,7 +4,16 @@ import Value from 'typebox/value'
 import { hex, maybeHex, sha256, utf8 } from '#lib/bytes.ts'
 import { canonicalJson, type Json, parseCanonical } from '#lib/canonical-json.ts'
 import { type GeneralJws, peekCompact, verifyCompact, verifyingKey } from '#lib/envelope/index.ts'
-import { entryOf, keyFor, leafHash, openNote, parseCheckpoint, verifyInclusion } from '#lib/log/index.ts'
+import {
+  entryOf,
+  leafHash,
+  type NoteVerifier,
+  openNote,
+  parseCheckpoint,
+  readVerifierKey,
+  verifierFor,
+  verifyInclusion,
+} from '#lib/log/index.ts'
 import { ID_PATTERN, type MemberId, type NetworkId } from './address.ts'
 import { RECEIPT_TYP } from './receipt.ts'
 import { Refusal } from './refusal.ts'
@@ -187,10 +196,13 @@ export function verifyBundle(
   const read = readBundle(bytes)
   if (!read.ok) return read
   const { bundle } = read
+  // what costs nothing comes first: rosters that lead to another network are not worked through
+  if (trusted !== undefined && !bundle.rosters.some(({ payload }) => hashOf(payload) === trusted))
+    return { ok: false, reason: 'roster-other' }
+  if (!linked(bundle.rosters)) return { ok: false, reason: 'roster' }
   const chain = maybeChain(bundle.rosters)
   if (chain === undefined) return { ok: false, reason: 'roster' }
   if (chain[0]!.roster.network !== bundle.network) return { ok: false, reason: 'roster-network' }
-  if (trusted !== undefined && !chain.some(({ hash }) => hash === trusted)) return { ok: false, reason: 'roster-other' }
   const members = membersOf(chain)
   const statements = bundle.statements.map((one) => reportOn(one, members))
   const newest = chain.at(-1)!
@@ -222,6 +234,20 @@ function readBundle(bytes: Uint8Array): { ok: true; bundle: Bundle } | { ok: fal
 const proofsIn = ({ statements }: Bundle): number =>
   statements.reduce((sum, { entries, receipts }) => sum + entries.length + receipts.length, 0)
 
+const hashOf = (payload: string): string => hex(sha256(new Uint8Array(Buffer.from(payload, 'base64url'))))
+
+/** Whether each roster names the hash of the one before it; of whom they are by then is not asked yet. */
+function linked(rosters: readonly GeneralJws[]): boolean {
+  let before: string | undefined
+  for (const { payload } of rosters) {
+    const read = parseCanonical(new Uint8Array(Buffer.from(payload, 'base64url')), { max_bytes: MAX_ROSTER_BYTES })
+    const named = read.ok && typeof read.value === 'object' && read.value !== null ? (read.value as { previous?: unknown }).previous : null
+    if (named !== before) return false
+    before = hashOf(payload)
+  }
+  return true
+}
+
 /** The rosters from the first on, each following from the one before it. */
 function maybeChain(rosters: readonly GeneralJws[]): readonly SignedRoster[] | undefined {
   const chain: SignedRoster[] = []
@@ -251,6 +277,10 @@ interface Members {
   verifying(kid: string): ReturnType<typeof verifyingKey> | undefined
   /** The verifier keys of a member's journal in this roster and the later ones: a checkpoint is newer than what it covers. */
   journals(force: InForce, id: MemberId): readonly string[]
+  /** A journal's verifier under the name of one of its logs; undefined where the log is another's. */
+  noteVerifier(key: string, origin: string): NoteVerifier | undefined
+  /** What a checkpoint says that the verifier signed. The entries of one journal share theirs: it is opened once. */
+  opened(checkpoint: string, verifier: NoteVerifier): ReturnType<typeof parseCheckpoint> | undefined
 }
 
 function membersOf(chain: readonly SignedRoster[]): Members {
@@ -264,8 +294,23 @@ function membersOf(chain: readonly SignedRoster[]): Members {
       }
     return byKid
   })
+  const verifiers = new Map<string, NoteVerifier | undefined>()
+  const checkpoints = new Map<string, ReturnType<typeof parseCheckpoint> | undefined>()
   return {
     network: chain[0]!.roster.network,
+    noteVerifier(key, origin) {
+      if (!verifiers.has(key)) verifiers.set(key, maybeVerifier(key))
+      const verifier = verifiers.get(key)
+      return verifier && verifierFor(verifier, origin)
+    },
+    opened(checkpoint, verifier) {
+      const known = `${verifier.text}\n${checkpoint}`
+      if (!checkpoints.has(known)) {
+        const opened = openNote(checkpoint, [verifier])
+        checkpoints.set(known, opened.ok ? parseCheckpoint(opened.text) : undefined)
+      }
+      return checkpoints.get(known)
+    },
     inForce(at) {
       const index = chain.findLastIndex(({ roster }) => roster.issued_at <= at)
       const signed = chain[index]
@@ -378,11 +423,11 @@ function entryHeld({ origin, row, nonce, sequence, size, proof, checkpoint }: Jo
   const told = rowAbout(row, about)
   if (!told) return 'entry-other'
   const force = members.inForce(told.at)
-  const journals = force ? members.journals(force, told.member).flatMap((key) => maybeKeyFor(key, origin)) : []
-  if (journals.length === 0) return 'entry-journal'
-  const read = journals
-    .map((key) => openNote(checkpoint, [key]))
-    .map((opened) => (opened.ok ? parseCheckpoint(opened.text) : undefined))
+  const journals = force ? members.journals(force, told.member) : []
+  const verifiers = journals.flatMap((key) => members.noteVerifier(key, origin) ?? [])
+  if (verifiers.length === 0) return 'entry-journal'
+  const read = verifiers
+    .map((verifier) => members.opened(checkpoint, verifier))
     .find((one) => one?.ok && one.origin === origin && one.size === size)
   if (!read?.ok) return 'entry-checkpoint'
   const leaf = leafHash(entryOf(maybeHex(nonce)!, utf8(row)))
@@ -443,11 +488,11 @@ function apart(member: MemberId, from: MemberId, at: Instant, members: Members):
   return members.journals(force, member).every((key) => !own.has(key))
 }
 
-function maybeKeyFor(key: string, origin: string): string[] {
+function maybeVerifier(key: string): NoteVerifier | undefined {
   try {
-    return [keyFor(key, origin)]
+    return readVerifierKey(key)
   } catch (thrown) {
-    if (thrown instanceof TypeError) return []
+    if (thrown instanceof TypeError) return undefined
     throw thrown
   }
 }

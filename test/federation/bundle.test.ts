@@ -25,7 +25,10 @@ describe('a statement of Spain to Morocco and Tunisia', () => {
   afterAll(() => net.close())
 
   const made = ({ node, id: own }: TestNode, ...ids: string[]) =>
-    bundleOf({ reading: node.database, vault: node.vault, network: 'euromed', own }, ids)
+    bundleOf(
+      { reading: node.database, vault: node.vault, network: 'euromed', own },
+      ids.map((one) => ({ id: one })),
+    )
   function proven(bundle: Bundle | undefined, trusted = genesis) {
     const verified = verifyBundle(encodeBundle(bundle!), { trusted })
     if (!verified.ok) return expect.unreachable(verified.reason)
@@ -59,6 +62,23 @@ describe('a statement of Spain to Morocco and Tunisia', () => {
         { member: 'mar', as: 'recipient', shown_by: 'entry' },
         { member: 'mar', as: 'recipient', shown_by: 'receipt' },
       ],
+    })
+  })
+
+  test('a statement that the caller holds is shown as it is: with what the post knows of it, or with nothing', async () => {
+    const { bundle } = await made(mar, id)
+    const signed = bundle!.statements[0]!.jws
+    const where = ({ node, id: own }: TestNode) => ({ reading: node.database, vault: { open: () => undefined }, network: 'euromed', own })
+    expect((await bundleOf(where(mar), [{ id, signed }])).bundle).toEqual(bundle)
+    // Tunisia was told by a copy of its own, and has no entry about Morocco's
+    const elsewhere = await bundleOf(where(net.nodes.tun!), [{ id, signed }])
+    expect(elsewhere.unproven).toEqual([id])
+    expect(proven(elsewhere.bundle).statements[0]).toMatchObject({
+      signature: 'ok',
+      roster: 'ok',
+      journal: 'none',
+      reasons: ['in-no-journal'],
+      ok: false,
     })
   })
 

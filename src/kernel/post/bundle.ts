@@ -11,7 +11,7 @@ import {
   MAX_BUNDLE_STATEMENTS,
   MAX_RECEIPTS,
 } from '#wire/bundle.ts'
-import { decodeStatement, type Statement } from '#wire/statement.ts'
+import { decodeStatement } from '#wire/statement.ts'
 import type { Unsealing } from '../capability.ts'
 import type { Reader } from '../database/port.ts'
 import { sql } from '../database/sql.ts'
@@ -40,14 +40,19 @@ export interface MadeBundle {
   readonly unproven: readonly string[]
 }
 
+/** A statement by its id; `signed` where the caller holds it itself: handed on inside another statement, or kept when the post has forgotten its own copy. */
+export interface WantedStatement {
+  readonly id: string
+  readonly signed?: string
+}
+
 /**
- * Gathers statements by id, each once: of one that was said to several members, the copy with a receipt is taken. Whether the officer may
+ * Gathers statements, each once: of one that was said to several members singly, the copy with a receipt is taken. Whether the officer may
  * hand them out is asked before, by who calls: a bundle shows them in full, with the keys of their attachments.
  */
-export async function bundleOf(where: Bundling, ids: readonly string[]): Promise<MadeBundle> {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0 || wanted.length > MAX_BUNDLE_STATEMENTS)
-    throw new TypeError(`a bundle has 1 to ${MAX_BUNDLE_STATEMENTS} statements`)
+export async function bundleOf(where: Bundling, wanted: readonly WantedStatement[]): Promise<MadeBundle> {
+  const each = [...new Map(wanted.map((one) => [one.id, one])).values()]
+  if (each.length === 0 || each.length > MAX_BUNDLE_STATEMENTS) throw new TypeError(`a bundle has 1 to ${MAX_BUNDLE_STATEMENTS} statements`)
   const { reading, network } = where
   const rosters = await reading.many<{ jws: GeneralJws }>(
     sql`select jws from roster where network = ${network} and standing = 'accepted' order by version limit ${MAX_BUNDLE_ROSTERS + 1}`,
@@ -56,16 +61,16 @@ export async function bundleOf(where: Bundling, ids: readonly string[]): Promise
   const statements: BundledStatement[] = []
   const left_out: LeftOut[] = []
   const unproven: string[] = []
-  for (const id of wanted) {
-    const made = await bundled(where, id)
-    if (typeof made === 'string') left_out.push({ id, reason: made })
+  for (const one of each) {
+    const made = await bundled(where, one)
+    if (typeof made === 'string') left_out.push({ id: one.id, reason: made })
     else {
       statements.push(made)
-      if (made.entries.length + made.receipts.length === 0) unproven.push(id)
+      if (made.entries.length + made.receipts.length === 0) unproven.push(one.id)
     }
   }
-  const bundle = { format: BUNDLE_FORMAT, network, rosters: rosters.map(({ jws }) => plain(jws)), statements } as const
-  return { bundle: statements.length === 0 ? undefined : { ...bundle, rosters: [...bundle.rosters] }, left_out, unproven }
+  const bundle: Bundle = { format: BUNDLE_FORMAT, network, rosters: rosters.map(({ jws }) => plain(jws)), statements }
+  return { bundle: statements.length === 0 ? undefined : bundle, left_out, unproven }
 }
 
 /** A roster as the published form has it, whatever the database added. */
@@ -82,8 +87,10 @@ interface Kept {
   readonly receipt: string | null
 }
 
-async function bundled(where: Bundling, id: string): Promise<BundledStatement | LeftOut['reason']> {
-  const { reading, vault, network, own } = where
+async function bundled(
+  { reading, vault, network, own }: Bundling,
+  { id, signed }: WantedStatement,
+): Promise<BundledStatement | LeftOut['reason']> {
   const sent = await reading.many<Kept>(sql`
     select partner, slot, sealed, digest, receipt from outbox where network = ${network} and own = ${own} and id = ${id}
     order by receipt is null, partner limit ${MAX_RECEIPTS}`)
@@ -93,28 +100,30 @@ async function bundled(where: Bundling, id: string): Promise<BundledStatement | 
       : await reading.many<Kept>(sql`
           select partner, slot, sealed, digest, receipt from inbox where network = ${network} and own = ${own} and id = ${id} order by partner limit ${MAX_RECEIPTS}`)
   const kept = sent.length > 0 ? sent : received
-  const direction = sent.length > 0 ? 'out' : 'in'
-  let erased = false
+  const jws = signed ?? textKept(vault, kept, sent.length > 0 ? 'out' : 'in', id)
+  if (jws === undefined) return kept.length > 0 ? 'erased' : 'not-held'
+  if (!mayLeave(jws, own)) return 'handling'
+  const digest = hex(sha256(utf8(jws)))
+  const receipts = kept.filter((one) => hex(one.digest) === digest).flatMap(({ receipt }) => receipt ?? [])
+  return { jws, entries: await entriesAbout(reading, id, digest), receipts }
+}
+
+/** The first copy that can still be read. */
+function textKept(vault: Bundling['vault'], kept: readonly Kept[], direction: 'in' | 'out', id: string): string | undefined {
   for (const { partner, slot, sealed } of kept) {
     const bytes = vault.open(slot, sealLabel({ direction, partner, id }), sealed)
     const jws = bytes && maybeText(bytes)
-    if (jws === undefined) {
-      erased = true
-      continue
-    }
-    if (direction === 'in' && bound(jws)) return 'handling'
-    const digest = hex(sha256(utf8(jws)))
-    const receipts = kept.filter((one) => hex(one.digest) === digest).flatMap(({ receipt }) => receipt ?? [])
-    return { jws, entries: await entriesAbout(reading, id, digest), receipts }
+    if (jws !== undefined) return jws
   }
-  return erased ? 'erased' : 'not-held'
+  return undefined
 }
 
-/** Whether its owner has to be asked before it is shown elsewhere. */
-function bound(jws: string): boolean {
+/** One's own, or another member's that neither H1 nor H2 keeps in the house. */
+function mayLeave(jws: string, own: MemberId): boolean {
   const peeked = peekCompact(jws)
-  const statement: Statement | undefined = peeked.ok ? decodeStatement(peeked.payload) : undefined
-  return statement === undefined || statement.header.handling.some(({ code }) => code === 'H1' || code === 'H2')
+  if (!peeked.ok) return false
+  const { header } = decodeStatement(peeked.payload)
+  return header.from.member === own || !header.handling.some(({ code }) => code === 'H1' || code === 'H2')
 }
 
 /** One entry a journal suffices: that of the first sending, or of the receiving. */

@@ -8,9 +8,11 @@ export {
   type NoteRefusal,
   type NoteSignature,
   type NoteSigner,
+  type NoteVerifier,
   openNote,
   readVerifierKey,
   signNote,
+  verifierFor,
   verifierKey,
 } from './note.ts'
 export {

@@ -49,7 +49,7 @@ export const cosignerKey = (name: string, jwk: PublicJwk): string => written(nam
  */
 export function openNote(
   note: string,
-  verifierKeys: readonly string[],
+  verifierKeys: readonly (string | NoteVerifier)[],
 ): { ok: true; text: string; signedBy: string[]; signatures: NoteSignature[] } | { ok: false; reason: NoteRefusal } {
   if (typeof note !== 'string') return { ok: false, reason: 'malformed' }
   if (note.length > MAX_CHARACTERS) return { ok: false, reason: 'too-large' }
@@ -91,14 +91,23 @@ export function readVerifierKey(text: string): NoteVerifier {
 
 /** The verifier key of a log by that of its node: the same key under the log's own name. Throws TypeError for a key of another node. */
 export function keyFor(key: string, origin: string): string {
-  const { name, key: verifying } = readVerifierKey(key)
-  if (origin !== name && !origin.startsWith(`${name}/`)) throw new TypeError(`the key is that of ${name}, and the log that of ${origin}`)
-  return verifierKey(origin, verifying.publicJwk)
+  const verifier = readVerifierKey(key)
+  const own = verifierFor(verifier, origin)
+  if (own === undefined) throw new TypeError(`the key is that of ${verifier.name}, and the log that of ${origin}`)
+  return own.text
 }
 
-function verifiersByName(verifierKeys: readonly string[]): Map<string, NoteVerifier> {
+/** The same for a verifier that was read already; `undefined` where the log is another node's. */
+export function verifierFor({ name, type, key }: NoteVerifier, origin: string): NoteVerifier | undefined {
+  if ((origin !== name && !origin.startsWith(`${name}/`)) || !isName(origin)) return undefined
+  const point = maybeBase64url(key.publicJwk.x)!
+  const hash = hex(keyHash(origin, type, point))
+  return { name: origin, hash, type, key, text: `${origin}+${hash}+${base64(concat(Uint8Array.of(type), point))}` }
+}
+
+function verifiersByName(verifierKeys: readonly (string | NoteVerifier)[]): Map<string, NoteVerifier> {
   const known = new Map<string, NoteVerifier>()
-  for (const verifier of verifierKeys.map(readVerifierKey)) {
+  for (const verifier of verifierKeys.map((one) => (typeof one === 'string' ? readVerifierKey(one) : one))) {
     const id = `${verifier.name}+${verifier.hash}`
     if ((known.get(id)?.text ?? verifier.text) !== verifier.text) throw new TypeError(`two verifier keys are called ${id}`)
     known.set(id, verifier)
