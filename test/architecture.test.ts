@@ -45,7 +45,8 @@ function once(change: (text: string) => string): (text: string) => string {
   }
 }
 
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*(['"])([^'"\n]+)\1/g
+// 'from' in quotes is a word, and no clause
+const IMPORT = /(?:(?<!['"])\bfrom|\bimport)\s*\(?\s*(['"])([^'"\n]+)\1/g
 
 /** What a file imports, types too: a path from the root, or the name of a package or of a part of Node. */
 function importsOf(path: string, text: string): string[] {
