@@ -1,5 +1,6 @@
 /** Bundles made by nodes of what they said and received, and verified with nothing but the bytes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { strategy } from '#capabilities/strategy/index.ts'
 import { sql } from '#kernel/database/sql.ts'
 import { bundleOf } from '#kernel/post/bundle.ts'
 import { keyId, newSigningKey, publicOf } from '#lib/envelope/index.ts'
@@ -128,5 +129,68 @@ describe('a statement of Spain to Morocco and Tunisia', () => {
     expect(proven(bundle)).toMatchObject({ ok: true, newest_version: 2, statements: [{ roster_version: 1, ok: true }] })
     expect(proven(bundle, esp.node.peers.roster('euromed').hash).ok).toBe(true)
     expect(verifyBundle(encodeBundle(bundle!), { trusted: 'ab'.repeat(32) })).toEqual({ ok: false, reason: 'roster-other' })
+  })
+})
+
+describe('what the chair of a forum states', () => {
+  let net: TestNetwork
+  let forum: string
+  let thing: string
+  beforeAll(async () => {
+    net = await network(['esp', 'mar', 'sen'], { capabilities: [strategy] })
+    const title = { text: 'Strategic Cooperation Forum', language: 'en' as const }
+    const opened = { network: 'euromed', title, kind: 'strategic-forum', participants: ['mar'], observers: [], guests: [], quorum: 60 }
+    ;({ forum } = await net.nodes.esp!.does('strategy.open-forum', opened))
+    await net.settle()
+    const meeting = { title, at: net.clock.now().toISOString() }
+    ;({ thing } = await net.nodes.esp!.does('strategy.state-thing', { forum, thing: null, kind: 'meeting', set: meeting }))
+    await net.settle()
+    const asked = { forum, kinds: ['forum'], limit: 10, offset: 0 }
+    const [{ set }] = (await net.nodes.esp!.does('strategy.find-things', asked)).things
+    const wider = { ...set, participants: ['esp', 'mar', 'sen'] }
+    await net.nodes.esp!.does('strategy.state-thing', { forum, thing: forum, kind: 'forum', set: wider })
+    await net.settle()
+  })
+  afterAll(() => net.close())
+
+  /** The word on the meeting, in a bundle of this node. */
+  async function bundled(id: string) {
+    const { node } = net.nodes[id]!
+    const { statement } = await node.database.one<{ statement: string }>(
+      sql`select statement::text as statement from strategy_word where thing = ${thing}::uuid`,
+    )
+    const { bundle } = await bundleOf({ reading: node.database, vault: node.vault, network: 'euromed', own: id }, [{ id: statement }])
+    return bundle && proven(bundle)
+  }
+  function proven(bundle: Bundle) {
+    const trusted = net.nodes.esp!.node.peers.memberships[0]!.genesis_sha256
+    const verified = verifyBundle(encodeBundle(bundle), { trusted })
+    return verified.ok ? verified.report.statements[0]! : expect.unreachable(verified.reason)
+  }
+
+  test('is shown to anybody by the chair and by who was told, in the same bytes', async () => {
+    const [chair, told] = [await bundled('esp'), await bundled('mar')]
+    expect(chair).toMatchObject({
+      ok: true,
+      statement: { header: { from: { member: 'esp' }, to: { space: forum }, type: 'strategy.word.v1' } },
+      held: [
+        { member: 'esp', as: 'sender', shown_by: 'entry' },
+        { member: 'mar', as: 'recipient', shown_by: 'receipt' },
+      ],
+    })
+    expect(told).toMatchObject({
+      ok: true,
+      sha256: chair!.sha256,
+      held: [
+        { member: 'mar', shown_by: 'entry' },
+        { member: 'mar', shown_by: 'receipt' },
+      ],
+    })
+  })
+
+  test('a newcomer, to whom it was handed on, has no entry about it', async () => {
+    const asked = { forum, kinds: ['meeting'], limit: 10, offset: 0 }
+    expect((await net.nodes.sen!.does('strategy.find-things', asked)).things).toHaveLength(1)
+    expect(await bundled('sen')).toBeUndefined()
   })
 })
