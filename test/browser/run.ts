@@ -21,6 +21,7 @@ import { patrol } from './patrol.ts'
 import { phases } from './phases.ts'
 import { strategicPicture } from './picture.ts'
 import { pictures } from './pictures.ts'
+import { actionPlan } from './plan.ts'
 import { ratings } from './ratings.ts'
 import { screening } from './screening.ts'
 import { type Seat, seatsOfStory, taken } from './seat.ts'
@@ -79,6 +80,9 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['A list of fifty passengers, from the file to nothing', screening, 2],
   ['Names: what met what, from where on, and what it is worth', names, 2],
   ['A team is founded across three nodes, in Arabic', (step, scene) => teams(step, scene, 'ar'), 2],
+  ['A plan, from its opening to its report, in English', (step, scene) => actionPlan(step, scene, 'en'), 1],
+  ['A plan, from its opening to its report, in French', (step, scene) => actionPlan(step, scene, 'fr'), 1],
+  ['A plan, from its opening to its report, in Arabic', (step, scene) => actionPlan(step, scene, 'ar'), 1],
   ['Training needs, from the question to the order, in English', (step, scene) => trainingNeeds(step, scene, 'en'), 2],
   ['Training needs, from the question to the order, in Arabic', (step, scene) => trainingNeeds(step, scene, 'ar'), 2],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],

@@ -8,8 +8,10 @@ import { NotFound } from '../shell/not-found.tsx'
 import { Drafts } from './drafts.tsx'
 import { Everything } from './everything.tsx'
 import { Overview } from './overview.tsx'
+import { Plans } from './plans.tsx'
 import { useStrategyWords } from './said.tsx'
 import style from './strategy.module.css'
+import { ThreadPart } from './thread.tsx'
 import type { ForumData } from './types.ts'
 
 const EVERY_MS = 10_000
@@ -17,6 +19,8 @@ const EVERY_MS = 10_000
 /** The parts in their order; each is given what stands in its address after its own name. */
 const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
   { tab: '', page: Overview },
+  { tab: 'plans', page: Plans },
+  { tab: 'thread', page: ThreadPart },
   { tab: 'all', page: Everything },
   { tab: 'drafts', page: Drafts },
 ]

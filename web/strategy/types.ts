@@ -7,3 +7,7 @@ export type Thing = Output<'strategy.find-things'>['things'][number]
 export type Draft = Output<'strategy.find-drafts'>['drafts'][number]
 export type KindName = Input<'strategy.put-thing'>['kind']
 export type Fields = Input<'strategy.put-thing'>['set']
+export type PlanBrief = Output<'strategy.find-plans'>['plans'][number]
+export type TotalLine = Output<'strategy.find-plans'>['totals'][number]
+export type Plan = Output<'strategy.read-plan'>
+export type Standing = Plan['standings'][number]

@@ -11,6 +11,8 @@ export interface Forum {
   readonly guests: readonly MemberId[]
   /** Who took part, or looked on, and does no more: what they said stays. */
   readonly left: readonly MemberId[]
+  /** When each of those left (ISO 8601): what is said after that counts for nothing. */
+  readonly left_at?: Readonly<Record<MemberId, string>>
   readonly closed: boolean
 }
 
@@ -19,26 +21,36 @@ export interface ForumWord {
   readonly maker: MemberId
   readonly author: MemberId
   readonly version: number
+  readonly said_at: string
   readonly set: Fields
 }
 
 const membersIn = (value: Value | undefined): readonly MemberId[] => (Array.isArray(value) ? value : [])
 
-/** The word that stands: the maker's, or the newest of somebody who had the chair by a word that stands. */
-export function standingWord(words: readonly ForumWord[]): ForumWord | undefined {
+/** The words that stood one after the other: the maker's, then each of somebody who had the chair by the one before. */
+function standingWords(words: readonly ForumWord[]): ForumWord[] {
   const sorted = [...words].sort((a, b) => a.version - b.version || (a.author < b.author ? -1 : 1))
-  let standing: ForumWord | undefined
+  const standing: ForumWord[] = []
   for (const word of sorted) {
-    const may = standing ? membersIn(standing.set.chairs).at(-1) === word.author : word.author === word.maker
-    if (may) standing = word
+    const before = standing.at(-1)
+    const may = before ? membersIn(before.set.chairs).at(-1) === word.author : word.author === word.maker
+    if (may) standing.push(word)
   }
   return standing
 }
+export const standingWord = (words: readonly ForumWord[]): ForumWord | undefined => standingWords(words).at(-1)
 
 export function forumOf(words: readonly ForumWord[]): Forum | undefined {
-  const word = standingWord(words)
+  const standing = standingWords(words)
+  const word = standing.at(-1)
   if (!word) return undefined
-  return withSet({ chair: word.maker }, word.set)
+  const left_at: Record<MemberId, string> = {}
+  for (const { set, said_at } of standing) {
+    const gone = membersIn(set.left)
+    for (const member of gone) left_at[member] ??= said_at
+    for (const member of Object.keys(left_at)) if (!gone.includes(member)) delete left_at[member]
+  }
+  return { ...withSet({ chair: word.maker }, word.set), left_at }
 }
 
 /** The forum as a word on it says. */
@@ -55,12 +67,13 @@ export function withSet({ chair }: Pick<Forum, 'chair'>, set: Fields): Forum {
   }
 }
 
-/** Whether a member's word on a thing of this kind counts. Who has left keeps what it said. */
-export function mayState(forum: Forum, kind: string, author: MemberId, now_there = false): boolean {
+/** Whether a member's word on a thing of this kind counts. Who has left keeps what it said before that. */
+export function mayState(forum: Forum, kind: string, author: MemberId, now_there = false, said_at?: string): boolean {
   const by: By = kindOf(kind)?.by ?? 'participants'
   if (by === 'chair') return now_there ? forum.chair === author : forum.chairs.includes(author)
   const left = now_there ? [] : forum.left
-  if ([...forum.participants, ...left].includes(author)) return true
+  const over = said_at !== undefined && said_at > (forum.left_at?.[author] ?? said_at)
+  if (forum.participants.includes(author) || (left.includes(author) && !over)) return true
   return by === 'anybody' && [...forum.observers, ...forum.guests].includes(author)
 }
 

@@ -92,7 +92,9 @@ async function settle(how: Applying, key: ForumKey, network: string, slot: numbe
   const rows = await forumWords(writing, key, network)
   const words = rows.flatMap((row): (ForumWord & { seed: string })[] => {
     const text = openWord(vault, row)
-    return text ? [{ maker: row.maker, author: row.author, version: row.version, set: text.set, seed: text.seed }] : []
+    return text
+      ? [{ maker: row.maker, author: row.author, version: row.version, said_at: row.said_at.toISOString(), set: text.set, seed: text.seed }]
+      : []
   })
   const standing = forumOf(words)
   const word = standingWord(words) as (ForumWord & { seed: string }) | undefined

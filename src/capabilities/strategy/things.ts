@@ -56,8 +56,8 @@ export function thingsOf(words: readonly Word[], forum: Forum): Thing[] {
 }
 
 /** The maker's word counts; on what the chair states, that of whoever has the chair after it, too. */
-function counts({ kind, maker, author }: Word, forum: Forum): boolean {
-  if (!mayState(forum, kind, maker)) return false
+function counts({ kind, maker, author, said_at }: Word, forum: Forum): boolean {
+  if (!mayState(forum, kind, maker, false, author === maker ? said_at : undefined)) return false
   return author === maker || (kindOf(kind)?.by === 'chair' && forum.chairs.includes(author))
 }
 
