@@ -45,8 +45,11 @@ import type * as thresholds from '#capabilities/registers/actions/thresholds.ts'
 import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
+import type * as assessments from '#capabilities/strategy/actions/assessments.ts'
 import type * as forums from '#capabilities/strategy/actions/forums.ts'
 import type * as forumPlans from '#capabilities/strategy/actions/plans.ts'
+import type * as questionnaires from '#capabilities/strategy/actions/questionnaires.ts'
+import type * as strategies from '#capabilities/strategy/actions/strategies.ts'
 import type * as forumThings from '#capabilities/strategy/actions/things.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
 import type * as trainingCourses from '#capabilities/training/actions/courses.ts'
@@ -101,6 +104,9 @@ type Known =
   | (typeof thresholds.thresholdActions)[number]
   | (typeof measurements.measurementActions)[number]
   | (typeof forums.forumActions)[number]
+  | (typeof assessments.assessmentActions)[number]
+  | (typeof questionnaires.questionnaireActions)[number]
+  | (typeof strategies.strategyActions)[number]
   | (typeof forumThings.thingActions)[number]
   | (typeof forumPlans.planActions)[number]
   | (typeof trainingAnswers.answerActions)[number]

@@ -140,6 +140,7 @@ test('the Forum endorses a priority by a vote with a quorum; one without a quoru
   const consultation = {
     title: en('Endorsement'),
     question: en('Endorse it?'),
+    about: [ids.priority],
     due: instant(10),
     quorum: 60,
     majority: 'two-thirds',

@@ -237,6 +237,11 @@ export const KINDS = {
       until: must(day),
       areas: must(areas),
       combiner: must(code('product', 'geometric-mean', 'weighted-mean', 'matrix')),
+      // of the two means; what is not said weighs one
+      weight_magnitude: count,
+      weight_likelihood: count,
+      weight_vulnerability: count,
+      weight_impact: count,
       before: thing('assessment'),
       limitations: text,
       state: must(code('call', 'drafting', 'adopted', 'published')),

@@ -35,6 +35,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['report'],
   outcome: ['vote', 'consultation'],
   declaration: ['signature'],
+  assessment: ['chapter'],
+  priority: ['consultation', 'outcome', 'position', 'forum'],
   result: ['action'],
 }
 
@@ -105,6 +107,17 @@ const inState =
   (saying) =>
     states.includes(codeIn(pointedTo(saying, field), 'state') ?? states[0]!) ? undefined : { field, reason: 'closed' }
 
+/** In their order. */
+const ASSESSMENT_STATES = ['call', 'drafting', 'adopted', 'published']
+const ADOPTED = ASSESSMENT_STATES.indexOf('adopted')
+const WEIGHED = ['weight_magnitude', 'weight_likelihood', 'weight_vulnerability', 'weight_impact'] as const
+const HEAVIEST = 1_000
+/** Whether weights of an assessment are such, one of them something. */
+export function weightsSound(set: Fields): boolean {
+  const weights = WEIGHED.map((field) => (typeof set[field] === 'number' ? (set[field] as number) : 1))
+  return weights.every((weight) => weight >= 0 && weight <= HEAVIEST) && weights.some((weight) => weight > 0)
+}
+
 const PLAN_FIELDS = ['resources', 'opportunities', 'challenges', 'limitations'] as const
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -161,10 +174,20 @@ const RULES: Readonly<Record<string, Rule>> = {
     return same ? undefined : { field: 'result', reason: 'not what was voted' }
   },
   position: once('on'),
-  assessment: ({ set }) =>
-    ['adopted', 'published'].includes(String(set.state)) && !filled(set.limitations)
-      ? { field: 'limitations', reason: 'missing' }
-      : undefined,
+  assessment: ({ set, known, things }) => {
+    if (!weightsSound(set)) return { field: 'weight_magnitude', reason: 'not a weight' }
+    const [before, after] = [ASSESSMENT_STATES.indexOf(String(known?.set.state)), ASSESSMENT_STATES.indexOf(String(set.state))]
+    if (before >= ADOPTED && after < ADOPTED) return { field: 'state', reason: 'adopted already' }
+    if (after < ADOPTED) return undefined
+    const chapters = known ? pointing(things, 'chapter', 'assessment', known.id).filter((one) => one.set.part === 'limitations') : []
+    if (!filled(set.limitations) && chapters.length === 0) return { field: 'limitations', reason: 'missing' }
+    // nobody outside reads figures without what limits them
+    return set.state === 'published' && !chapters.some((one) => one.set.public === true)
+      ? { field: 'state', reason: 'no public limitations' }
+      : undefined
+  },
+  // what was adopted does not change under those who agreed to it
+  chapter: inState('assessment', 'call', 'drafting'),
   contribution: first(inState('assessment', 'call', 'drafting'), once('assessment', 'crime_area'), (saying) => {
     const asked = pointedTo(saying, 'assessment')?.set.areas
     return Array.isArray(asked) && asked.includes(String(saying.set.crime_area))
@@ -172,6 +195,13 @@ const RULES: Readonly<Record<string, Rule>> = {
       : { field: 'crime_area', reason: 'not asked about' }
   }),
   'group-rating': inState('assessment', 'call', 'drafting'),
+  priority: ({ set, known, things, forum }) => {
+    if (set.state !== 'endorsed') return undefined
+    if (set.tier === undefined) return { field: 'tier', reason: 'missing' }
+    return known?.set.state === 'endorsed' || (known && isBacked(known, things, forum))
+      ? undefined
+      : { field: 'state', reason: 'not endorsed by the members' }
+  },
   plan: ({ set, own, known }) => {
     if (!known && set.driver !== own) return { field: 'driver', reason: 'only the driver' }
     const bare = PLAN_FIELDS.find((field) => !filled(set[field]))
@@ -204,6 +234,20 @@ export const inAction = (action: Thing | undefined, member: MemberId): boolean =
 /** What a signature on a declaration is on: SHA-256 of the canonical JSON (RFC 8785) of its title and text. */
 export const declarationHash = ({ title, text }: Fields): string =>
   hex(sha256(utf8(canonicalJson({ text: text ?? null, title: title ?? null } as unknown as Json))))
+
+/** Whether a vote adopted it, or as many as the forum's quorum agree each in a position of its own and nobody objects. */
+export function isBacked({ id }: Thing, things: readonly Thing[], forum: Forum): boolean {
+  const votes = things.filter(
+    (one) => one.kind === 'consultation' && live(one) && Array.isArray(one.set.about) && one.set.about.includes(id),
+  )
+  const adopted = votes.some((vote) => pointing(things, 'outcome', 'consultation', vote.id).some((one) => one.set.result === 'adopted'))
+  if (adopted) return true
+  const said = newestOfEach(pointing(things, 'position', 'on', id)).filter(({ by }) => forum.participants.includes(by))
+  const quorum = things.find(({ kind }) => kind === 'forum')?.set.quorum
+  const agree = said.filter((one) => one.set.says === 'agree').length
+  const enough = said.length * 100 >= (typeof quorum === 'number' ? quorum : 50) * forum.participants.length
+  return enough && agree > 0 && !said.some((one) => one.set.says === 'object')
+}
 
 export interface Tally {
   readonly result: 'adopted' | 'rejected' | 'no-quorum'

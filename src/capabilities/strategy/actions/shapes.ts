@@ -4,13 +4,12 @@ import type { View } from '#kernel/capability.ts'
 import { closed, Fields, Instant, Member, Text, Uuid } from '#wire/fields.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { forumClass } from '../forum-class.ts'
+import { count, list, maybe } from '../schema.ts'
 import { maybeForum, PARTS } from '../store/forums.ts'
 import type { Thing } from '../things.ts'
 import { FORUM_KINDS } from '../vocabulary.ts'
 
-export const maybe = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
-export const list = <S extends Type.TSchema>(schema: S, maxItems: number) => Type.Array(schema, { maxItems })
-export const count = Type.Integer({ minimum: 0 })
+export { count, list, maybe }
 export const Page = { limit: Type.Integer({ minimum: 1, maximum: 200 }), offset: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }
 
 export const onForum = async ({ forum }: { readonly forum: string }, { reading, officer }: Pick<View, 'reading' | 'officer'>) => {
