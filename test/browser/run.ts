@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { actionDay } from './action-day.ts'
+import { threatAssessment } from './assessment.ts'
 import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
 import { coincidences } from './coincidences.ts'
@@ -85,6 +86,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['A plan, from its opening to its report, in Arabic', (step, scene) => actionPlan(step, scene, 'ar'), 1],
   ['Training needs, from the question to the order, in English', (step, scene) => trainingNeeds(step, scene, 'en'), 2],
   ['Training needs, from the question to the order, in Arabic', (step, scene) => trainingNeeds(step, scene, 'ar'), 2],
+  ['A threat assessment, from the call to the report, in English', (step, scene) => threatAssessment(step, scene, 'en'), 1],
+  ['A threat assessment, from the call to the report, in Arabic', (step, scene) => threatAssessment(step, scene, 'ar'), 1],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in four languages, on both windows, light and dark', looks],
 ]

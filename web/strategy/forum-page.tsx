@@ -5,10 +5,13 @@ import { Link } from 'wouter'
 import { useView } from '../api/hooks.ts'
 import { Banner, Loading, Page, RefusalBanner, TabLinks } from '../pieces/index.ts'
 import { NotFound } from '../shell/not-found.tsx'
+import { Assessment } from './assessment.tsx'
 import { Drafts } from './drafts.tsx'
 import { Everything } from './everything.tsx'
+import { Overlaps } from './overlaps.tsx'
 import { Overview } from './overview.tsx'
 import { Plans } from './plans.tsx'
+import { Priorities } from './priorities.tsx'
 import { useStrategyWords } from './said.tsx'
 import style from './strategy.module.css'
 import { ThreadPart } from './thread.tsx'
@@ -19,8 +22,11 @@ const EVERY_MS = 10_000
 /** The parts in their order; each is given what stands in its address after its own name. */
 const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
   { tab: '', page: Overview },
+  { tab: 'assessment', page: Assessment },
+  { tab: 'priorities', page: Priorities },
   { tab: 'plans', page: Plans },
   { tab: 'thread', page: ThreadPart },
+  { tab: 'overlaps', page: Overlaps },
   { tab: 'all', page: Everything },
   { tab: 'drafts', page: Drafts },
 ]
