@@ -52,6 +52,7 @@ import type * as questionnaires from '#capabilities/strategy/actions/questionnai
 import type * as strategies from '#capabilities/strategy/actions/strategies.ts'
 import type * as forumThings from '#capabilities/strategy/actions/things.ts'
 import type * as trainingAnswers from '#capabilities/training/actions/answers.ts'
+import type * as trainingCertificates from '#capabilities/training/actions/certificates.ts'
 import type * as trainingCourses from '#capabilities/training/actions/courses.ts'
 import type * as trainingNominations from '#capabilities/training/actions/nominations.ts'
 import type * as trainingResults from '#capabilities/training/actions/results.ts'
@@ -110,6 +111,7 @@ type Known =
   | (typeof forumThings.thingActions)[number]
   | (typeof forumPlans.planActions)[number]
   | (typeof trainingAnswers.answerActions)[number]
+  | (typeof trainingCertificates.certificateActions)[number]
   | (typeof trainingCourses.courseActions)[number]
   | (typeof trainingNominations.nominationActions)[number]
   | (typeof trainingResults.resultActions)[number]

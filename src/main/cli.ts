@@ -31,6 +31,10 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly load:
     about: 'verify FILE [--roster-hash H]: who said the statements of a bundle, and when, offline; --help says what is proven',
     load: async () => (await import('./commands/bundle.ts')).bundleCommand,
   },
+  certificate: {
+    about: 'verify FILE [--roster-hash H]: who issued a certificate of a course, when, and whether it holds, offline',
+    load: async () => (await import('./commands/certificate.ts')).certificateCommand,
+  },
   backup: {
     about: '--config FILE --to FOLDER [--recipient age1… | --unsealed]: sealed for the recipients of the configuration, or these',
     load: async () => (await import('./commands/backup.ts')).backupCommand,

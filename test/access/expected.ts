@@ -189,7 +189,7 @@ const PICTURE_MAKING: Powers = [
 /** What training a unit needs is its own to say; what binds the member, and what others answered, is not for everybody. */
 const TRAINING: Powers = [
   [cleared, ['training.find-surveys', 'training.read-survey', 'training.find-topics', 'training.save-draft']],
-  [cleared, ['training.find-courses', 'training.read-course']],
+  [cleared, ['training.find-courses', 'training.read-course', 'training.verify-certificate']],
 ]
 
 /** What a forum works with is every unit's to see and to draft; what binds the member a supervisor states, in person. */
@@ -345,8 +345,9 @@ const ROLE: Record<Role, Powers> = {
     ],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     // who is nominated is personal; nominating, seats and courses bind the member
-    [cleared, ['training.read-candidates']],
+    [cleared, ['training.read-candidates', 'training.read-certificates', 'training.take-certificate']],
     [both(cleared, inPerson), ['training.open-course', 'training.change-course', 'training.nominate', 'training.give-seats']],
+    [both(cleared, inPerson), ['training.record-attendance', 'training.issue-certificates']],
     ...RECORD_READING,
     ...RECORD_KEEPING,
     ...SCREENING,

@@ -7,6 +7,7 @@ import { useView } from '../api/hooks.ts'
 import { pageInput } from '../api/pages.ts'
 import { type Column, DateTime, MemberName, Page, StateMark, Table, useListState, useMembers, writeTime } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
+import { TrainingParts } from './parts.tsx'
 import style from './training.module.css'
 
 type Row = Output<'training.find-surveys'>['surveys'][number]
@@ -60,6 +61,7 @@ export function Surveys() {
   )
   return (
     <Page title={t('title')} lead={t('lead')} width="wide" actions={ask}>
+      <TrainingParts />
       <Table
         name="training.surveys"
         caption={t('title')}

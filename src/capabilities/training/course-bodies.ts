@@ -114,4 +114,5 @@ export const COURSE_BODIES = {
   'training.course.v1': CourseBody,
   'training.nomination.v1': NominationBody,
   'training.seats.v1': SeatsBody,
+  'training.certificate.v1': CertificateBody,
 }

@@ -163,3 +163,9 @@ export async function keepSeats(
   })
   return true
 }
+
+/** At the organiser: who of a member's was there. What the member was told stays as it is. */
+export async function keepPresent(how: Pick<How, 'writing' | 'vault'>, row: CourseRow, known: SeatsRow, text: SeatsText): Promise<void> {
+  const sealed = how.vault.sealJson(known.slot, seatsLabel(row.course, known.member), text)
+  await saveSeats(how.writing, row.holder, row.course, { ...known, attended: text.present.length, sealed })
+}

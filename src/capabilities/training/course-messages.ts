@@ -2,7 +2,8 @@
 import type { Applying, MessageHandler } from '#kernel/capability.ts'
 import { forgetStatements } from '#kernel/post/originals.ts'
 import type { Header } from '#wire/statement.ts'
-import type { CourseBody, NominationBody, SeatsBody } from './course-bodies.ts'
+import { keepCertificate } from './certificate-keeping.ts'
+import type { CertificateBody, CourseBody, NominationBody, SeatsBody } from './course-bodies.ts'
 import { keepCourse, keepNomination, keepSeats, openCourse, openNomination, openSeats } from './course-keeping.ts'
 import { invitedToo, maybeCourse, maybeCourseToChange, maybeNomination, maybeSeats } from './store/courses.ts'
 
@@ -88,4 +89,26 @@ const seatsHandler: MessageHandler = {
   },
 }
 
-export const courseMessages: readonly MessageHandler[] = [courseHandler, nominationHandler, seatsHandler]
+const certificateHandler: MessageHandler = {
+  type: 'training.certificate.v1',
+  async apply(statement, how) {
+    const { header, body } = said<CertificateBody>(statement)
+    if (!('member' in header.to)) return
+    const of = how.direction === 'sent' ? header.to.member : how.own
+    const row = await maybeCourse(how.writing, how.own, body.course)
+    const nominated = row && (await maybeNomination(how.writing, how.own, body.course, of))
+    const own = row && nominated && openNomination(how.vault, row.course, nominated)
+    // by who organises alone, of somebody whom this member nominated, under the name it gave
+    const meant = own?.candidates.some(({ candidate, name }) => candidate === body.candidate && name === body.name) ?? false
+    if (!row || row.network !== header.network || row.organiser !== header.from.member || body.certificate !== header.id || !meant) {
+      await how.record('training.certificate-dropped', `course:${body.course}`, { partner: header.from.member })
+      await unsaid(how, header.id)
+      return
+    }
+    if (!(await keepCertificate(how, how.own, of, body, how.at, header.id))) return
+    if (how.direction === 'received')
+      await how.record('training.certificate-came', `course:${body.course}`, { partner: header.from.member, certificate: body.certificate })
+  },
+}
+
+export const courseMessages: readonly MessageHandler[] = [courseHandler, nominationHandler, seatsHandler, certificateHandler]

@@ -1,5 +1,6 @@
 /** What comes round by itself: surveys and courses go after five years, names of candidates after one. */
 import type { Applying, Duty } from '#kernel/capability.ts'
+import { forgetCertificates } from './certificate-keeping.ts'
 import { forgetNames } from './course-keeping.ts'
 import { coursesOver, coursesWithNames, deleteCourse } from './store/courses.ts'
 import { answersTo, deleteSurvey, surveysOver } from './store/surveys.ts'
@@ -27,6 +28,7 @@ async function forgetCandidates({ writing, vault, own, now, record }: Applying):
 async function forgetCourses({ writing, vault, own, now, record }: Applying): Promise<void> {
   for (const { course, slot } of await coursesOver(writing, own, new Date(now.getTime() - KEPT_MS), AT_ONCE)) {
     await forgetNames({ writing, vault }, own, course)
+    await forgetCertificates({ writing, vault }, own, course)
     vault.destroy([slot])
     await deleteCourse(writing, own, course)
     await record('training.course-forgotten', `course:${course}`)
