@@ -1,5 +1,6 @@
 /** A roadmap: actions with days and what each waits for, laid out on a line of time, with what cannot be as planned. Pure; days are whole and both ends count. */
-import { isDay } from '../tables/index.ts'
+// the whole of the tables reads files, which no page can
+import { isDay } from '../tables/dates.ts'
 
 export interface PlannedAction {
   readonly id: string
