@@ -76,19 +76,25 @@ function Picture({ forum, assessment, things }: PartProps) {
   const { t: words } = useTranslation('strategy')
   const view = useReading(forum, assessment)
   const read = view.data
+  // before anybody answered, what is asked comes first; after that, what was said
+  const is_answered = read?.areas.some(({ contributions }) => contributions.length > 0) === true
+  const call = (
+    <Section title={words('kind.assessment')}>
+      <ul className={shared.things}>
+        <OneThing forum={forum} thing={assessment} things={things} />
+      </ul>
+    </Section>
+  )
   return (
     <>
-      <Section title={words('kind.assessment')}>
-        <ul className={shared.things}>
-          <OneThing forum={forum} thing={assessment} things={things} />
-        </ul>
-      </Section>
+      {!is_answered && call}
       <RefusalBanner error={view.error} onRetry={view.reload} />
       {!read && !view.error && <Loading />}
       {read && (
         <>
           {read.holds === 'shared' && <Banner tone="info">{t('holds_shared')}</Banner>}
           <RiskPicture forum={forum} read={read} />
+          {is_answered && call}
           <Answered forum={forum} read={read} />
           <Groups forum={forum} read={read} />
         </>

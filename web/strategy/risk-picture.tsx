@@ -36,6 +36,7 @@ export function RiskPicture({ forum, read }: { forum: ForumData; read: Reading }
         <div className={shared.stack}>
           <p className={shared.quiet}>{t('risk_text', { method: t(`combiner.${read.combiner}`) })}</p>
           <NativeSelect
+            className={style.order!}
             label={t('order')}
             value={order}
             data={(['list', 'highest'] as const).map((value) => ({ value, label: t(`by_${value}`) }))}
