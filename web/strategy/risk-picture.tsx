@@ -87,9 +87,12 @@ export function RiskPicture({ forum, read }: { forum: ForumData; read: Reading }
               </li>
             ))}
           </ul>
-          <div className={style.ends} aria-hidden="true">
-            <span>{number.format(read.scale.least)}</span>
-            <span>{number.format(read.scale.most)}</span>
+          <div className={style.area} aria-hidden="true">
+            <span />
+            <span className={style.ends}>
+              <span>{number.format(read.scale.least)}</span>
+              <span>{number.format(read.scale.most)}</span>
+            </span>
           </div>
         </div>
       </Section>
