@@ -46,7 +46,10 @@ import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 import type * as assessments from '#capabilities/strategy/actions/assessments.ts'
+import type * as forumCommitments from '#capabilities/strategy/actions/commitments.ts'
 import type * as forums from '#capabilities/strategy/actions/forums.ts'
+import type * as forumMeetings from '#capabilities/strategy/actions/meetings.ts'
+import type * as forumPapers from '#capabilities/strategy/actions/papers.ts'
 import type * as forumPlans from '#capabilities/strategy/actions/plans.ts'
 import type * as questionnaires from '#capabilities/strategy/actions/questionnaires.ts'
 import type * as strategies from '#capabilities/strategy/actions/strategies.ts'
@@ -108,6 +111,9 @@ type Known =
   | (typeof assessments.assessmentActions)[number]
   | (typeof questionnaires.questionnaireActions)[number]
   | (typeof strategies.strategyActions)[number]
+  | (typeof forumMeetings.meetingActions)[number]
+  | (typeof forumPapers.paperActions)[number]
+  | (typeof forumCommitments.commitmentActions)[number]
   | (typeof forumThings.thingActions)[number]
   | (typeof forumPlans.planActions)[number]
   | (typeof trainingAnswers.answerActions)[number]

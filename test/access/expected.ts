@@ -215,6 +215,12 @@ const FORUMS: Powers = [
       'strategy.save-draft',
       'strategy.find-drafts',
       'strategy.drop-draft',
+      'strategy.read-meeting',
+      'strategy.find-followed',
+      'strategy.read-declaration',
+      'strategy.read-consultation',
+      'strategy.take-paper',
+      'strategy.take-calendar',
     ],
   ],
 ]
@@ -343,6 +349,7 @@ const ROLE: Record<Role, Powers> = {
         'strategy.take-over',
       ],
     ],
+    [both(cleared, inPerson), ['strategy.take-commitments', 'strategy.take-bundle']],
     [both(cleared, inPerson), ['training.open-survey', 'training.change-survey', 'training.answer-survey']],
     // who is nominated is personal; nominating, seats and courses bind the member
     [cleared, ['training.read-candidates', 'training.read-certificates', 'training.take-certificate']],

@@ -52,6 +52,9 @@ const TEAM_PARTS = [
   '/log',
 ]
 
+/** The work of a forum. */
+const FORUM_PARTS = ['/meetings', '/declarations', '/commitments', '/consultations', '/groups', '/groups/instrument', '/groups/tracked']
+
 /** Where each role goes; the addresses of single things are those of the stories before. */
 async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, readonly string[]>>> {
   const esp = network.node('esp')
@@ -70,6 +73,17 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
   const { spaces } = await read(esp, 'supervisor', 'operations.find-spaces', { limit: 50, offset: 0 })
   const team = spaces.find(({ title }) => title?.text === DEMO_TEAM)
   const { surveys } = await read(esp, 'supervisor', 'training.find-surveys', { limit: 1, offset: 0 })
+  const { forums } = await read(esp, 'supervisor', 'strategy.find-forums', { limit: 1, offset: 0 })
+  const stated = forums[0]
+    ? (
+        await read(esp, 'supervisor', 'strategy.find-things', {
+          forum: forums[0].id,
+          kinds: ['meeting', 'declaration', 'consultation'],
+          limit: 200,
+          offset: 0,
+        })
+      ).things.filter(({ withdrawn }) => !withdrawn)
+    : []
   const patrols = team
     ? (await read(esp, 'supervisor', 'operations.find-things', { space: team.id, kinds: ['patrol', 'powers-card'], limit: 200, offset: 0 }))
         .things
@@ -105,6 +119,11 @@ async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, 
       ...surveys.flatMap(({ id }) => [`/training/${id}`, `/training/${id}/results`]),
       ...(team && patrol ? [`/operations/${team.id}/patrol/${patrol.id}`] : []),
       ...(team && card ? [`/operations/${team.id}/card/${card.id}`] : []),
+      ...(forums[0] ? FORUM_PARTS.map((part) => `/strategy/${forums[0]!.id}${part}`) : []),
+      ...(['meeting', 'declaration', 'consultation'] as const).flatMap((kind) => {
+        const one = stated.find((thing) => thing.kind === kind)
+        return one ? [`/strategy/${forums[0]!.id}/${kind}s/${one.id}`] : []
+      }),
       '/coincidences',
       '/coincidences/settled',
       '/coincidences/compared',

@@ -12,6 +12,7 @@ import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
 import { coincidences } from './coincidences.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
+import { theForum } from './forum.ts'
 import { handed } from './handed.ts'
 import { looks } from './looks.ts'
 import { names } from './names.ts'
@@ -88,6 +89,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['Training needs, from the question to the order, in Arabic', (step, scene) => trainingNeeds(step, scene, 'ar'), 2],
   ['A threat assessment, from the call to the report, in English', (step, scene) => threatAssessment(step, scene, 'en'), 1],
   ['A threat assessment, from the call to the report, in Arabic', (step, scene) => threatAssessment(step, scene, 'ar'), 1],
+  ['The Forum, in English', (step, scene) => theForum(step, scene, 'en'), 1],
+  ['The Forum, in Arabic', (step, scene) => theForum(step, scene, 'ar'), 1],
   ['The journals, by the command line, while the nodes run', (step, scene) => journals(step, scene)],
   ['Every page, in four languages, on both windows, light and dark', looks],
 ]

@@ -2,7 +2,7 @@
 import Value from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { strategy } from '#capabilities/strategy/index.ts'
-import { declarationHash } from '#capabilities/strategy/rules.ts'
+import { declarationHash } from '#capabilities/strategy/signing.ts'
 import type { Officer } from '#kernel/capability.ts'
 import type { Fields } from '#wire/fields.ts'
 import { temporaryPostgresql } from '../storage/postgresql.ts'

@@ -6,8 +6,13 @@ import { useView } from '../api/hooks.ts'
 import { Banner, Loading, Page, RefusalBanner, TabLinks } from '../pieces/index.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { Assessment } from './assessment.tsx'
+import { Commitments } from './commitments.tsx'
+import { Consultations } from './consultations.tsx'
+import { Declarations } from './declarations.tsx'
 import { Drafts } from './drafts.tsx'
 import { Everything } from './everything.tsx'
+import { Groups } from './groups.tsx'
+import { Meetings } from './meetings.tsx'
 import { Overlaps } from './overlaps.tsx'
 import { Overview } from './overview.tsx'
 import { Plans } from './plans.tsx'
@@ -22,6 +27,11 @@ const EVERY_MS = 10_000
 /** The parts in their order; each is given what stands in its address after its own name. */
 const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
   { tab: '', page: Overview },
+  { tab: 'meetings', page: Meetings },
+  { tab: 'declarations', page: Declarations },
+  { tab: 'commitments', page: Commitments },
+  { tab: 'consultations', page: Consultations },
+  { tab: 'groups', page: Groups },
   { tab: 'assessment', page: Assessment },
   { tab: 'priorities', page: Priorities },
   { tab: 'plans', page: Plans },

@@ -5,7 +5,7 @@ import type { Fields, Text } from '#wire/fields.ts'
 import type { Forum } from './forum.ts'
 import type { ForumRow } from './store/forums.ts'
 import type { ForumKey, WordRow } from './store/words.ts'
-import type { Word } from './things.ts'
+import type { KeptWord } from './things.ts'
 
 export interface WordText {
   readonly set: Fields
@@ -40,7 +40,7 @@ export const openForum = (vault: Unsealing, { forum, slot, sealed }: ForumRow): 
   sealed === null ? undefined : vault.openJson<ForumText>(slot, forumLabel(forum), sealed)
 
 /** Rows as words that can be read. */
-export const wordsOf = (vault: Unsealing, rows: readonly WordRow[]): Word[] =>
+export const wordsOf = (vault: Unsealing, rows: readonly WordRow[]): KeptWord[] =>
   rows.flatMap((row) => {
     const text = openWord(vault, row)
     return text
@@ -56,6 +56,7 @@ export const wordsOf = (vault: Unsealing, rows: readonly WordRow[]): Word[] =>
             came_at: row.came_at.toISOString(),
             set: text.set,
             withdrawn: text.withdrawn,
+            statement: row.statement,
           },
         ]
       : []

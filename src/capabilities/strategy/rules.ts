@@ -1,12 +1,13 @@
 /** What may be said of a thing, by what is known of it, of the forum and of what it points to. Pure. */
-
-import { hex, sha256, utf8 } from '#lib/bytes.ts'
-import { canonicalJson, type Json } from '#lib/canonical-json.ts'
 import type { MemberId } from '#wire/address.ts'
 import type { Fields, Value } from '#wire/fields.ts'
+import { ownersOf, reportsOn } from './following.ts'
 import type { Forum } from './forum.ts'
 import { kindOf } from './kinds.ts'
+import { INTERNATIONAL_INSTRUMENTS } from './published/index.ts'
+import { declarationHash } from './signing.ts'
 import { codeIn, live, membersIn, newestOfEach, pointing, type Thing } from './things.ts'
+import { tallyOf } from './voting.ts'
 
 export interface Saying {
   readonly kind: string
@@ -34,6 +35,7 @@ export function needed(kind: string): string[] {
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['report'],
   outcome: ['vote', 'consultation'],
+  consultation: ['vote', 'outcome'],
   declaration: ['signature'],
   assessment: ['chapter'],
   priority: ['consultation', 'outcome', 'position', 'forum'],
@@ -138,10 +140,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     const goes_on = before.every((one, i) => chairs[i] === one) && (known !== undefined || chairs.at(-1) === own)
     return goes_on ? undefined : { field: 'chairs', reason: 'who had the chair stays in the list' }
   },
-  attendance: once('meeting'),
+  attendance: first(inState('meeting', 'called', 'held'), once('meeting')),
   declaration: ({ set, known, things }) => {
     if (!known) return undefined
-    const same = declarationHash(known.set) === declarationHash(set)
+    if (known.set.state === 'closed' && set.state !== 'closed') return { field: 'state', reason: 'closed' }
+    const same = declarationHash(known.set) === declarationHash(set) && set.state !== 'draft'
     return same || pointing(things, 'signature', 'declaration', known.id).length === 0
       ? undefined
       : { field: 'text', reason: 'signed already' }
@@ -152,28 +155,43 @@ const RULES: Readonly<Record<string, Rule>> = {
       : { field: 'sha256', reason: 'another text' },
   ),
   report: (saying) => {
-    const on = pointedTo(saying, 'on')
-    const owners = on?.kind === 'tracked' ? [on.by] : membersIn(on, 'owners')
+    const owners = ownersOf(pointedTo(saying, 'on'))
     return owners.length === 0 || owners.includes(saying.own) ? undefined : { field: 'on', reason: 'not its owner' }
   },
-  acceptance: (saying) =>
-    saying.set.accepted !== true || pointing(saying.things, 'report', 'on', String(saying.set.on)).some((one) => one.set.state === 'done')
-      ? undefined
-      : { field: 'accepted', reason: 'nobody reported it done' },
-  consultation: ({ set, now, known }) => {
+  acceptance: (saying) => {
+    const on = pointedTo(saying, 'on')
+    const done = on && reportsOn(on, saying.things).some((one) => one.set.state === 'done')
+    return saying.set.accepted !== true || done ? undefined : { field: 'accepted', reason: 'nobody reported it done' }
+  },
+  consultation: ({ set, now, known, things }) => {
     if (typeof set.quorum === 'number' && set.quorum > 100) return { field: 'quorum', reason: 'over a hundred percent' }
-    return set.state === 'open' && !known && String(set.due) <= now ? { field: 'due', reason: 'over already' } : undefined
+    if (!known) return set.state === 'open' && String(set.due) <= now ? { field: 'due', reason: 'over already' } : undefined
+    const counted = pointing(things, 'outcome', 'consultation', known.id).length > 0
+    if (set.state === 'closed' && !counted) return { field: 'state', reason: 'not counted yet' }
+    if (set.state === 'open' && counted) return { field: 'state', reason: 'counted already' }
+    const voted = pointing(things, 'vote', 'consultation', known.id).length > 0
+    const moved = (['title', 'question', 'due', 'quorum', 'majority'] as const).find(
+      (field) => JSON.stringify(set[field]) !== JSON.stringify(known.set[field]),
+    )
+    return voted && moved ? { field: moved, reason: 'voted already' } : undefined
   },
   vote: first(inState('consultation', 'open'), once('consultation'), (saying) =>
     saying.now < String(pointedTo(saying, 'consultation')?.set.due) ? undefined : { field: 'consultation', reason: 'closed' },
   ),
   outcome: (saying) => {
     const consultation = pointedTo(saying, 'consultation')
+    if (saying.known || pointing(saying.things, 'outcome', 'consultation', String(saying.set.consultation)).length > 0)
+      return { field: 'consultation', reason: 'counted already' }
     const tally = consultation && tallyOf(consultation, saying.things, saying.forum)
     const same = tally && (['result', 'yes', 'no', 'abstain', 'entitled'] as const).every((field) => tally[field] === saying.set[field])
     return same ? undefined : { field: 'result', reason: 'not what was voted' }
   },
   position: once('on'),
+  instrument: first(once('instrument'), ({ set }) =>
+    INTERNATIONAL_INSTRUMENTS.some(({ id }) => id === set.instrument) || filled(set.title)
+      ? undefined
+      : { field: 'title', reason: 'missing' },
+  ),
   assessment: ({ set, known, things }) => {
     if (!weightsSound(set)) return { field: 'weight_magnitude', reason: 'not a weight' }
     const [before, after] = [ASSESSMENT_STATES.indexOf(String(known?.set.state)), ASSESSMENT_STATES.indexOf(String(set.state))]
@@ -231,10 +249,6 @@ export const inAction = (action: Thing | undefined, member: MemberId): boolean =
   action !== undefined &&
   [codeIn(action, 'leader'), ...membersIn(action, 'co_leaders'), ...membersIn(action, 'participants')].includes(member)
 
-/** What a signature on a declaration is on: SHA-256 of the canonical JSON (RFC 8785) of its title and text. */
-export const declarationHash = ({ title, text }: Fields): string =>
-  hex(sha256(utf8(canonicalJson({ text: text ?? null, title: title ?? null } as unknown as Json))))
-
 /** Whether a vote adopted it, or as many as the forum's quorum agree each in a position of its own and nobody objects. */
 export function isBacked({ id }: Thing, things: readonly Thing[], forum: Forum): boolean {
   const votes = things.filter(
@@ -249,26 +263,12 @@ export function isBacked({ id }: Thing, things: readonly Thing[], forum: Forum):
   return enough && agree > 0 && !said.some((one) => one.set.says === 'object')
 }
 
-export interface Tally {
-  readonly result: 'adopted' | 'rejected' | 'no-quorum'
-  readonly counted: readonly string[]
-  readonly yes: number
-  readonly no: number
-  readonly abstain: number
-  readonly entitled: number
-}
-
-/**
- * Counts the votes on a consultation: one a member that takes part now, its newest. Who abstains is there, and neither for it nor against it; a
- * majority is of yes and no.
- */
-export function tallyOf({ id, set }: Thing, things: readonly Thing[], { participants }: Forum): Tally {
-  const votes = newestOfEach(pointing(things, 'vote', 'consultation', id)).filter(({ by }) => participants.includes(by))
-  const of = (says: string) => votes.filter((one) => one.set.says === says).length
-  const [yes, no, abstain, entitled] = [of('yes'), of('no'), of('abstain'), participants.length]
-  const enough = votes.length * 100 >= Number(set.quorum) * entitled
-  const carried =
-    set.majority === 'unanimity' ? no === 0 && yes > 0 : set.majority === 'two-thirds' ? yes > 0 && yes * 3 >= (yes + no) * 2 : yes > no
-  const counted = votes.map((one) => one.id).sort()
-  return { result: enough ? (carried ? 'adopted' : 'rejected') : 'no-quorum', counted, yes, no, abstain, entitled }
+/** Why something cannot be withdrawn; nothing where it can. What others built on stays. */
+export function withdrawalFault(there: Thing, things: readonly Thing[], now: string): Fault | undefined {
+  const stays = { field: 'thing', reason: 'stays as it was given' }
+  if (['signature', 'outcome', 'acceptance'].includes(there.kind)) return stays
+  if (there.kind === 'declaration' && pointing(things, 'signature', 'declaration', there.id).length > 0) return stays
+  if (there.kind === 'consultation' && pointing(things, 'outcome', 'consultation', there.id).length > 0) return stays
+  const consultation = there.kind === 'vote' ? things.find(({ id }) => id === there.set.consultation) : undefined
+  return consultation && (consultation.set.state === 'closed' || String(consultation.set.due) <= now) ? stays : undefined
 }

@@ -86,7 +86,7 @@ export async function say(doing: Act, known: Known, { kind, thing, set }: ToSay)
   return thingId(made.maker, made.seed)
 }
 
-export async function seedOf(doing: Pick<Act, 'reading' | 'vault'>, { row, key }: Known, { id, by }: Thing): Promise<string> {
+export async function seedOf(doing: Pick<View, 'reading' | 'vault'>, { row, key }: Known, { id, by }: Thing): Promise<string> {
   const words = await wordsOn(doing.reading, key, row.network, id)
   const text = words
     .filter((one) => one.maker === by)

@@ -18,6 +18,10 @@ export interface Word {
   readonly set: Fields
   readonly withdrawn: Text | undefined
 }
+/** A word with the statement that it came in. */
+export interface KeptWord extends Word {
+  readonly statement: string
+}
 
 export interface Thing {
   readonly id: string
@@ -56,7 +60,7 @@ export function thingsOf(words: readonly Word[], forum: Forum): Thing[] {
 }
 
 /** The maker's word counts; on what the chair states, that of whoever has the chair after it, too. */
-function counts({ kind, maker, author, said_at }: Word, forum: Forum): boolean {
+export function counts({ kind, maker, author, said_at }: Word, forum: Forum): boolean {
   if (!mayState(forum, kind, maker, false, author === maker ? said_at : undefined)) return false
   return author === maker || (kindOf(kind)?.by === 'chair' && forum.chairs.includes(author))
 }

@@ -5,10 +5,11 @@ import { closed, Fields, Instant, Member, Text, Uuid } from '#wire/fields.ts'
 import { Refusal } from '#wire/refusal.ts'
 import { draftLabel, openWord, wordsOf } from '../contents.ts'
 import { KIND_NAMES, kindOf } from '../kinds.ts'
-import { tallyOf } from '../rules.ts'
+import { withdrawalFault } from '../rules.ts'
 import { forumToChange, type Known, knownForum, say, seedOf, speak, thingsIn } from '../saying.ts'
 import { countDrafts, deleteDraft, draftsOf, MAX_DRAFTS, maybeDraft, saveDraft, wordsOn } from '../store/words.ts'
 import { live, thingsOf } from '../things.ts'
+import { tallyOf } from '../voting.ts'
 import { count, list, maybe, onForum, subjectOf, ThingOut, thingOut } from './shapes.ts'
 
 const Kind = Type.Enum([...KIND_NAMES])
@@ -76,12 +77,13 @@ const withdrawThing = act({
   refusals: ['state.conflict', 'thing.unknown', 'record.not-owner'],
   async run({ forum, thing, reason }, doing) {
     const known = await forumToChange(doing, forum)
-    const there = (await thingsIn(doing, known)).find(({ id }) => id === thing)
+    const things = await thingsIn(doing, known)
+    const there = things.find(({ id }) => id === thing)
     if (!there || there.kind === 'forum') throw new Refusal('thing.unknown', { inside: thing })
     if (there.by !== doing.officer.member) throw new Refusal('record.not-owner', { inside: `${thing} is of ${there.by}` })
     if (!live(there)) throw new Refusal('state.conflict', { details: [{ path: '/thing', reason: 'withdrawn' }] })
-    if (there.kind === 'signature' || there.kind === 'outcome')
-      throw new Refusal('state.conflict', { details: [{ path: '/thing', reason: 'stays as it was given' }] })
+    const fault = withdrawalFault(there, things, doing.now.toISOString())
+    if (fault) throw new Refusal('state.conflict', { details: [{ path: `/${fault.field}`, reason: fault.reason }] })
     const seed = await seedOf(doing, known, there)
     await speak(doing, known, { maker: there.by, seed, kind: there.kind, withdrawn: reason, before: there.set })
     return { thing }

@@ -53,6 +53,16 @@ export const latestUnder = (
   reading.many(sql`select ${COLUMNS} from strategy_word where ${of(key)} and latest and network = ${network} and sealed is not null
     and under = any(${[...under]}::uuid[]) and kind = any(${[...kinds]}::text[]) order by first_at, thing limit ${MAX_THINGS}`)
 
+/** Every version of the words of some kinds, oldest first. */
+export const wordsOfKinds = (reading: Reader, key: ForumKey, network: NetworkId, kinds: readonly string[]): Promise<WordRow[]> =>
+  reading.many(sql`select ${COLUMNS} from strategy_word where ${of(key)} and network = ${network} and sealed is not null
+    and kind = any(${[...kinds]}::text[]) order by version, author limit ${MAX_THINGS}`)
+
+/** Words by the statements that they came in, as they were signed. */
+export const signedWords = (reading: Reader, key: ForumKey, network: NetworkId, statements: readonly string[]): Promise<WordRow[]> =>
+  reading.many(sql`select ${WHOLE} from strategy_word where ${of(key)} and network = ${network} and statement = any(${[...statements]}::uuid[])
+    order by version, author limit 500`)
+
 /** Every word on one thing, oldest first. */
 export const wordsOn = (reading: Reader, key: ForumKey, network: NetworkId, thing: string): Promise<WordRow[]> =>
   reading.many(
