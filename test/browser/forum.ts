@@ -59,6 +59,7 @@ export async function theForum(step: Step, { network, browser, picture }: Scene,
       .click()
     await page.getByRole('textbox', { name: say('strategy:field.title'), exact: true }).fill(names.forum)
     const parts = page.getByRole('listitem').getByRole('combobox')
+    await page.getByRole('listitem').filter({ hasText: MOROCCO }).getByRole('combobox').waitFor()
     for (let i = 0; i < (await parts.count()); i++) await parts.nth(i).selectOption('observer')
     await page.getByRole('listitem').filter({ hasText: MOROCCO }).getByRole('combobox').selectOption('participant')
     await page.getByRole('button', { name: say('strategy:list.open'), exact: true }).click()
