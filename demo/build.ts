@@ -28,7 +28,10 @@ export function pagesAreStale(): boolean {
   const built = join(ROOT, 'web', 'dist', 'index.html')
   if (!existsSync(built)) return true
   const { mtimeMs, size } = statSync(built)
-  return size === 0 || ['package-lock.json', ...filesUnder('web')].some((file) => statSync(join(ROOT, file)).mtimeMs > mtimeMs)
+  return (
+    size === 0 ||
+    ['package-lock.json', ...filesUnder('web'), ...filesUnder('src')].some((file) => statSync(join(ROOT, file)).mtimeMs > mtimeMs)
+  )
 }
 
 /** Paths from the root, sorted; built pages left out. */

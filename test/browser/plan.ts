@@ -175,7 +175,7 @@ export async function actionPlan(step: Step, { network, browser, picture }: Scen
     const seat = seats[0]!
     const { page, say } = seat
     await until('the result has come', async () =>
-      (await read(esp, 'supervisor', 'strategy.find-plans', { forum, year: null })).totals.some(({ quantity }) => quantity === '12'),
+      (await read(esp, 'supervisor', 'strategy.find-plans', { forum })).totals.some(({ quantity }) => quantity === '12'),
     )
     await page.goto(`${esp.url}/strategy/${forum}/plans`)
     await page.getByRole('link', { name: own.plan }).first().waitFor()

@@ -237,7 +237,7 @@ test('results of two teams are taken over with whose they are: reported by two, 
     'not in the action',
   ])
   const take = async (id: string, name: 'coast' | 'channel', report: string) => {
-    const team = teams[name]!
+    const team = teams[name]!.slice(6)
     const { results } = (await does(id, 'find-team-results', { forum, team })) as { results: { id: string; category: string }[] }
     expect(results.map(({ category }) => category).sort()).toEqual(TEAM_RESULTS[name].map(({ category }) => category).sort())
     await does(id, 'take-team-results', { forum, progress: report, team, results: results.map((result) => result.id) })
@@ -245,7 +245,7 @@ test('results of two teams are taken over with whose they are: reported by two, 
   await take('esp', 'coast', await progress('esp', ids.coast!, { state: 'done', obstacles: en('No interpreter for two weeks') }))
   await take('mar', 'coast', await progress('mar', ids.coast!))
   await take('ita', 'channel', await progress('ita', ids.channel!, { state: 'delayed' }))
-  expect(await refused('fra', 'find-team-results', { forum, team: teams.channel })).toEqual(['thing.unknown', undefined])
+  expect(await refused('fra', 'find-team-results', { forum, team: teams.channel!.slice(6) })).toEqual(['thing.unknown', undefined])
   const report = await progress('prt', ids.follow!)
   const { by: _, ...set } = REPORTED
   await states('prt', 'result', { ...set, progress: report })

@@ -271,7 +271,7 @@ function OneAction({ forum, standing, things }: { forum: ForumData; standing: St
           onClose={() => setReporting(false)}
         />
       )}
-      {taking && <TakeResults forum={forum} report={taking} team={String(action.set.team)} onClose={() => setTaking(undefined)} />}
+      {taking && <TakeResults forum={forum} report={taking} team={String(action.set.team).replace('space:', '')} onClose={() => setTaking(undefined)} />}
     </li>
   )
 }

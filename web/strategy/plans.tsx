@@ -22,8 +22,8 @@ export function Plans({ forum, rest }: { forum: ForumData; rest: string }) {
 
 function YearOfPlans({ forum }: { forum: ForumData }) {
   const { t } = useTranslation('strategy')
-  const [year, setYear] = useState<number | null>(null)
-  const view = useView('strategy.find-plans', { forum: forum.id, year }, { every_ms: EVERY_MS })
+  const [year, setYear] = useState<number | undefined>()
+  const view = useView('strategy.find-plans', { forum: forum.id, ...(year !== undefined && { year }) }, { every_ms: EVERY_MS })
   const things = useThings(forum, ['plan', 'alert'])
   const act = useAct('strategy.take-year-report')
   const shown = view.data

@@ -76,7 +76,8 @@ function Begin({ forum }: { forum: ForumData }) {
 
 function Through({ forum, start }: { forum: ForumData; start: string }) {
   const { t } = useTranslation('strategy')
-  const view = useView('strategy.read-thread', { forum: forum.id, start })
+  const [, of = 'thing', id = start] = /^(space|course):(.*)$/.exec(start) ?? []
+  const view = useView('strategy.read-thread', { forum: forum.id, start: id, of: of as 'thing' | 'space' | 'course' })
   const data = view.data
   const stations = ORDER.filter((station) => data?.knots.some((one) => one.station === station))
   return (

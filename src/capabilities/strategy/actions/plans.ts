@@ -18,7 +18,7 @@ import { yearReport } from '../year-report.ts'
 import { count, list, maybe, onForum, subjectOf, ThingOut, thingOut } from './shapes.ts'
 
 const common = { purpose: 'none', on: onForum, subject: subjectOf } as const
-const TEAM_PATTERN = '^space:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
+const addressOf = (team: string) => `space:${team}`
 export const MOST_ACTIONS = 2_000
 const MOST_TEAM_RESULTS = 500
 
@@ -122,7 +122,7 @@ const findPlans = view({
   name: 'strategy.find-plans',
   summary: 'Operational action plans of a forum by year, with how many of their actions are done, late, or meet obstacles',
   journal: 'refusals',
-  input: closed({ forum: Uuid, year: maybe(Type.Integer({ minimum: 2000, maximum: 2199 })) }),
+  input: closed({ forum: Uuid, year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2199 })) }),
   output: closed({
     years: list(count, 200),
     year: maybe(count),
@@ -291,11 +291,12 @@ const findTeamResults = view({
   name: 'strategy.find-team-results',
   summary: 'What a team has come to, each result once with whose it is, and which of it this forum has already',
   journal: 'refusals',
-  input: closed({ forum: Uuid, team: Type.String({ pattern: TEAM_PATTERN }) }),
+  input: closed({ forum: Uuid, team: Uuid }),
   output: closed({ results: list(HandedOut, MOST_TEAM_RESULTS), count }),
   refusals: ['thing.unknown'],
-  async run({ forum, team }, viewing) {
+  async run({ forum, team: id }, viewing) {
     const known = await knownForum(viewing, forum)
+    const team = addressOf(id)
     const handed = await viewing.matters.results(team)
     if (!handed) throw new Refusal('thing.unknown', { inside: team })
     const taken = new Set((await thingsIn(viewing, known, ['result'])).filter(live).map((one) => codeIn(one, 'of')))
@@ -320,13 +321,14 @@ const takeTeamResults = act({
   input: closed({
     forum: Uuid,
     progress: Uuid,
-    team: Type.String({ pattern: TEAM_PATTERN }),
+    team: Uuid,
     results: Type.Array(Uuid, { minItems: 1, maxItems: 100, uniqueItems: true }),
   }),
   output: closed({ things: list(Uuid, 100) }),
   refusals: ['thing.unknown', 'state.conflict', 'record.not-owner', 'input.malformed'],
-  async run({ forum, progress, team, results }, doing) {
+  async run({ forum, progress, team: id_of_team, results }, doing) {
     const known = await forumToChange(doing, forum)
+    const team = addressOf(id_of_team)
     const handed = await doing.matters.results(team)
     if (!handed) throw new Refusal('thing.unknown', { inside: team })
     const own = (await thingsUnder(doing, known, ['result'], [progress])).filter(live)
@@ -358,7 +360,7 @@ const readThread = view({
   name: 'strategy.read-thread',
   summary: 'The thread through one thing: the threat it rests on, and what came of it, to the last result',
   journal: 'refusals',
-  input: closed({ forum: Uuid, start: Type.String({ pattern: '^([a-z-]{1,32}:)?[0-9a-f-]{36}$' }) }),
+  input: closed({ forum: Uuid, start: Uuid, of: Type.Optional(Type.Enum(['thing', 'space', 'course'] as const)) }),
   output: closed({
     knots: list(
       closed({
@@ -374,7 +376,8 @@ const readThread = view({
     totals: list(TotalOut, 100),
   }),
   refusals: ['thing.unknown'],
-  async run({ forum, start }, viewing) {
+  async run({ forum, start: id, of = 'thing' }, viewing) {
+    const start = of === 'thing' ? id : `${of}:${id}`
     const things = await thingsIn(viewing, await knownForum(viewing, forum), THREADED)
     const { knots, ties, left_off } = threadOf(start, things)
     if (knots.length === 1 && knots[0]!.thing === undefined) throw new Refusal('thing.unknown', { inside: start })
