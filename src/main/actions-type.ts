@@ -46,6 +46,7 @@ import type * as screeningHits from '#capabilities/screening/actions/hits.ts'
 import type * as screeningLists from '#capabilities/screening/actions/lists.ts'
 import type * as screeningQuota from '#capabilities/screening/actions/quota.ts'
 import type * as assessments from '#capabilities/strategy/actions/assessments.ts'
+import type * as forumBoards from '#capabilities/strategy/actions/boards.ts'
 import type * as forumCommitments from '#capabilities/strategy/actions/commitments.ts'
 import type * as forums from '#capabilities/strategy/actions/forums.ts'
 import type * as forumMeetings from '#capabilities/strategy/actions/meetings.ts'
@@ -111,6 +112,7 @@ type Known =
   | (typeof assessments.assessmentActions)[number]
   | (typeof questionnaires.questionnaireActions)[number]
   | (typeof strategies.strategyActions)[number]
+  | (typeof forumBoards.boardActions)[number]
   | (typeof forumMeetings.meetingActions)[number]
   | (typeof forumPapers.paperActions)[number]
   | (typeof forumCommitments.commitmentActions)[number]

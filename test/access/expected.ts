@@ -206,6 +206,7 @@ const FORUMS: Powers = [
       'strategy.take-plan-calendar',
       'strategy.take-year-report',
       'strategy.read-thread',
+      'strategy.read-technical-board',
       'strategy.find-team-results',
       'strategy.read-assessment',
       'strategy.take-assessment',
@@ -324,7 +325,7 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_MAKING,
     ...PICTURE_READING,
     ...PICTURE_MAKING,
-    [cleared, ['training.read-results', 'training.take-report']],
+    [cleared, ['training.read-results', 'training.take-report', 'strategy.read-strategic-board']],
     ...RECORD_READING,
     ...CASE_READING,
     ...TEAM_WORK,
@@ -337,7 +338,16 @@ const ROLE: Record<Role, Powers> = {
     ...CHART_READING,
     ...PICTURE_READING,
     // a member's word on what it seized
-    [cleared, ['picture.state-seizures', 'training.read-results', 'training.take-report']],
+    [
+      cleared,
+      [
+        'picture.state-seizures',
+        'training.read-results',
+        'training.take-report',
+        'strategy.read-strategic-board',
+        'strategy.read-political-board',
+      ],
+    ],
     [
       both(cleared, inPerson),
       [

@@ -6,6 +6,7 @@ import { useView } from '../api/hooks.ts'
 import { Banner, Loading, Page, RefusalBanner, TabLinks } from '../pieces/index.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { Assessment } from './assessment.tsx'
+import { Boards } from './boards.tsx'
 import { Commitments } from './commitments.tsx'
 import { Consultations } from './consultations.tsx'
 import { Declarations } from './declarations.tsx'
@@ -27,6 +28,7 @@ const EVERY_MS = 10_000
 /** The parts in their order; each is given what stands in its address after its own name. */
 const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
   { tab: '', page: Overview },
+  { tab: 'board', page: Boards },
   { tab: 'meetings', page: Meetings },
   { tab: 'declarations', page: Declarations },
   { tab: 'commitments', page: Commitments },

@@ -271,7 +271,14 @@ function OneAction({ forum, standing, things }: { forum: ForumData; standing: St
           onClose={() => setReporting(false)}
         />
       )}
-      {taking && <TakeResults forum={forum} report={taking} team={String(action.set.team).replace('space:', '')} onClose={() => setTaking(undefined)} />}
+      {taking && (
+        <TakeResults
+          forum={forum}
+          report={taking}
+          team={String(action.set.team).replace('space:', '')}
+          onClose={() => setTaking(undefined)}
+        />
+      )}
     </li>
   )
 }

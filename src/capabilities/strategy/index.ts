@@ -1,6 +1,7 @@
 /** The strategy cycle and the Forum: what members state to each other, from a threat to its effect, each in its own name. */
 import type { Capability } from '#kernel/capability.ts'
 import { assessmentActions } from './actions/assessments.ts'
+import { boardActions } from './actions/boards.ts'
 import { commitmentActions } from './actions/commitments.ts'
 import { forumActions } from './actions/forums.ts'
 import { meetingActions } from './actions/meetings.ts'
@@ -21,6 +22,7 @@ export const strategy: Capability = {
     ...forumActions,
     ...thingActions,
     ...planActions,
+    ...boardActions,
     ...assessmentActions,
     ...questionnaireActions,
     ...strategyActions,
