@@ -53,7 +53,26 @@ const TEAM_PARTS = [
 ]
 
 /** The work of a forum. */
-const FORUM_PARTS = ['/meetings', '/declarations', '/commitments', '/consultations', '/groups', '/groups/instrument', '/groups/tracked']
+const FORUM_PARTS = [
+  '',
+  '/board/political',
+  '/board/strategic',
+  '/board/technical',
+  '/meetings',
+  '/declarations',
+  '/commitments',
+  '/consultations',
+  '/groups',
+  '/groups/instrument',
+  '/groups/tracked',
+  '/assessment',
+  '/priorities',
+  '/plans',
+  '/thread',
+  '/overlaps',
+  '/all/groups',
+  '/drafts',
+]
 
 /** Where each role goes; the addresses of single things are those of the stories before. */
 async function addressesOf({ network }: Scene): Promise<Readonly<Record<string, readonly string[]>>> {
