@@ -11,6 +11,7 @@ import { threatAssessment } from './assessment.ts'
 import { charts } from './charts.ts'
 import { chromiumPath } from './chromium.ts'
 import { coincidences } from './coincidences.ts'
+import { courses } from './courses.ts'
 import { crossBorder, type Scene } from './cross-border.ts'
 import { theForum } from './forum.ts'
 import { handed } from './handed.ts'
@@ -85,6 +86,8 @@ const stories: readonly [title: string, story: Story, lane?: 1 | 2][] = [
   ['A plan, from its opening to its report, in English', (step, scene) => actionPlan(step, scene, 'en'), 1],
   ['A plan, from its opening to its report, in French', (step, scene) => actionPlan(step, scene, 'fr'), 1],
   ['A plan, from its opening to its report, in Arabic', (step, scene) => actionPlan(step, scene, 'ar'), 1],
+  ['A course, from its offer to a certificate, in English', (step, scene) => courses(step, scene, 'en'), 2],
+  ['A course, from its offer to a certificate, in Arabic', (step, scene) => courses(step, scene, 'ar'), 2],
   ['Training needs, from the question to the order, in English', (step, scene) => trainingNeeds(step, scene, 'en'), 2],
   ['Training needs, from the question to the order, in Arabic', (step, scene) => trainingNeeds(step, scene, 'ar'), 2],
   ['A threat assessment, from the call to the report, in English', (step, scene) => threatAssessment(step, scene, 'en'), 1],

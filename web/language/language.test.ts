@@ -11,7 +11,7 @@ const PLURAL = /_(zero|one|two|few|many|other)$/
 
 /** Words that are the same in two languages: names, international words, units. A fault elsewhere must not hide here. */
 const SAME_WORD: Record<Exclude<Language, 'en'>, RegExp> = {
-  fr: /^(journal|action|document|code|notice|alerte?|urgent|calibre|classification|notes?|type|date|source|information|total|page|table|question|version|port|mission|service|contact|messages?|direction|instructions?|observations?|attention|expiration|conditions?|incident|mobile|exact|format|image|description|important|possible|identification|terrorisme?|pagerank|clauses|parties|phases|place|corruption|violence|infiltration|expertise|sophistication|subversion|discipline|forums?|versions|signatures?|consultations?|votes?|positions?|documents|budget|impact|instrument|obstacles|organisation|plan|sources|kg|europe)$/i,
+  fr: /^(journal|action|document|code|notice|alerte?|urgent|calibre|classification|notes?|type|date|source|information|total|page|table|question|version|port|mission|service|contact|messages?|direction|instructions?|observations?|attention|expiration|conditions?|incident|mobile|exact|format|image|description|important|possible|identification|terrorisme?|pagerank|clauses|parties|phases|place|corruption|violence|infiltration|expertise|sophistication|subversion|discipline|forums?|versions|signatures?|consultations?|votes?|positions?|documents|budget|impact|instrument|obstacles|organisation|plan|sources|kg|europe|cycle)$/i,
   ar: /^$/,
   es: /^(radio|color|total|error|supervisor|final|original|animal|local|personal|visible|control|fiscal|calibre|pagerank|no|plan|kg|asia)$/i,
 }

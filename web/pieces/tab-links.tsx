@@ -3,13 +3,22 @@ import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import style from './tab-links.module.css'
 
-export type TabLink = { href: string; label: string; count?: string | undefined }
+export type TabLink = {
+  href: string
+  label: string
+  count?: string | undefined
+  /** Other addresses that it stands for: those of the parts below it. */
+  under?: readonly string[]
+}
 
 /** Shows the links; a part below another's address does not mark that other. Nothing with fewer than two. */
 export function TabLinks({ label, links }: { label: string; links: readonly TabLink[] }) {
   const [path] = useLocation()
   const tabs = useRef<HTMLElement>(null)
-  const at = links.filter(({ href }) => path === href || path.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]?.href
+  const at = links
+    .flatMap(({ href, under = [] }) => [href, ...under].map((address) => ({ href, address })))
+    .filter(({ address }) => path === address || path.startsWith(`${address}/`))
+    .sort((a, b) => b.address.length - a.address.length)[0]?.href
   // on a narrow window the present one may lie beyond the edge
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is marked
   useEffect(() => {

@@ -25,22 +25,33 @@ import type { ForumData } from './types.ts'
 
 const EVERY_MS = 10_000
 
-/** The parts in their order; each is given what stands in its address after its own name. */
-const TABS: readonly { readonly tab: string; readonly page: ComponentType<{ forum: ForumData; rest: string }> }[] = [
-  { tab: '', page: Overview },
-  { tab: 'board', page: Boards },
-  { tab: 'meetings', page: Meetings },
-  { tab: 'declarations', page: Declarations },
-  { tab: 'commitments', page: Commitments },
-  { tab: 'consultations', page: Consultations },
-  { tab: 'groups', page: Groups },
-  { tab: 'assessment', page: Assessment },
-  { tab: 'priorities', page: Priorities },
-  { tab: 'plans', page: Plans },
-  { tab: 'thread', page: ThreadPart },
-  { tab: 'overlaps', page: Overlaps },
-  { tab: 'all', page: Everything },
-  { tab: 'drafts', page: Drafts },
+type Part = ComponentType<{ forum: ForumData; rest: string }>
+/** The parts in their order, those that belong together under one word; each is given what stands in its address after its own name. */
+const PARTS: readonly { readonly part: string; readonly tabs: readonly { readonly tab: string; readonly page: Part }[] }[] = [
+  { part: 'overview', tabs: [{ tab: '', page: Overview }] },
+  { part: 'board', tabs: [{ tab: 'board', page: Boards }] },
+  {
+    part: 'forum',
+    tabs: [
+      { tab: 'meetings', page: Meetings },
+      { tab: 'declarations', page: Declarations },
+      { tab: 'commitments', page: Commitments },
+      { tab: 'consultations', page: Consultations },
+    ],
+  },
+  {
+    part: 'cycle',
+    tabs: [
+      { tab: 'assessment', page: Assessment },
+      { tab: 'priorities', page: Priorities },
+      { tab: 'plans', page: Plans },
+      { tab: 'thread', page: ThreadPart },
+      { tab: 'overlaps', page: Overlaps },
+    ],
+  },
+  { part: 'groups', tabs: [{ tab: 'groups', page: Groups }] },
+  { part: 'all', tabs: [{ tab: 'all', page: Everything }] },
+  { part: 'drafts', tabs: [{ tab: 'drafts', page: Drafts }] },
 ]
 
 export function ForumPage({ id, tab, rest }: { id: string; tab: string; rest: string }) {
@@ -49,7 +60,9 @@ export function ForumPage({ id, tab, rest }: { id: string; tab: string; rest: st
   const view = useView('strategy.read-forum', { forum: id }, { every_ms: EVERY_MS })
   const forum = view.data
   const title = forum?.title.text ?? t('one')
-  const at = TABS.find((one) => one.tab === tab)
+  const within = PARTS.find(({ tabs }) => tabs.some((one) => one.tab === tab))
+  const at = within?.tabs.find((one) => one.tab === tab)
+  const addressOf = (one: string) => (one === '' ? `/strategy/${id}` : `/strategy/${id}/${one}`)
   return (
     <Page
       title={
@@ -74,11 +87,18 @@ export function ForumPage({ id, tab, rest }: { id: string; tab: string; rest: st
           {forum.part === 'left' && <Banner tone="warning">{t('gone')}</Banner>}
           <TabLinks
             label={t('tabs')}
-            links={TABS.map((one) => ({
-              href: one.tab === '' ? `/strategy/${id}` : `/strategy/${id}/${one.tab}`,
-              label: t(`tab.${one.tab || 'overview'}`),
+            links={PARTS.map(({ part, tabs }) => ({
+              href: addressOf(tabs[0]!.tab),
+              label: t(`tab.${part}`),
+              under: tabs.slice(1).map((one) => addressOf(one.tab)),
             }))}
           />
+          {within && within.tabs.length > 1 && (
+            <TabLinks
+              label={t(`tab.${within.part}`)}
+              links={within.tabs.map((one) => ({ href: addressOf(one.tab), label: t(`tab.${one.tab}`) }))}
+            />
+          )}
           {at ? <at.page key={at.tab} forum={forum} rest={rest} /> : <NotFound />}
         </div>
       )}
