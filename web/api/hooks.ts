@@ -42,7 +42,8 @@ function entryFor<K extends ViewName>(key: string, name: K, input: Input<K>, pur
       (error) => {
         if (entry.stop !== stop) return
         entry.stop = undefined
-        if (stop.signal.aborted) return set({ pending: false })
+        // it was being read because it may have changed: whoever shows it next reads it again
+        if (stop.signal.aborted) return set({ pending: false, at: 0 })
         set({ error: asRefusal(error), pending: false })
       },
     )
@@ -108,7 +109,8 @@ export function useView<K extends ViewName>(
       if (key === '') return () => {}
       const entry = entryFor(key, name, latest.current, purpose)
       entry.listeners.add(listener)
-      if (!entry.stop && Date.now() - entry.snapshot.at > FRESH_MS) entry.read()
+      const reading = entry.stop !== undefined && !entry.stop.signal.aborted
+      if (!reading && Date.now() - entry.snapshot.at > FRESH_MS) entry.read()
       return () => {
         entry.listeners.delete(listener)
         // after the effects of the same commit, so that a remount does not read twice

@@ -161,8 +161,10 @@ function ton(typed: string): Normalised | undefined {
   if (!/^[EUk0][QWfw][A-Za-z0-9_+/-]{46}$/.test(typed)) return undefined
   const bytes = maybeBase64url(typed.replaceAll('+', '-').replaceAll('/', '_'))
   if (bytes === undefined || bytes.length !== 36 || (bytes[0]! & 0x3f) !== 0x11) return undefined
+  // there are two workchains: the basic one, and the masterchain
+  if (bytes[1] !== 0 && bytes[1] !== 255) return undefined
   const crc = crc16(bytes.slice(0, 34))
-  const account = `${bytes[1] === 255 ? -1 : bytes[1]}:${hex(bytes.slice(2, 34))}`
+  const account = `${bytes[1] === 255 ? -1 : 0}:${hex(bytes.slice(2, 34))}`
   return found(account, typed, 'ton', bytes[34] === crc >> 8 && bytes[35] === (crc & 255))
 }
 

@@ -119,6 +119,10 @@ describe('properties', () => {
   )
   const country = fc.constantFrom(undefined, 'MAR', 'FRA', 'SAU', 'EGY', 'XXX', 'fr')
 
+  test('a TON address of a workchain that there is not is none', () => {
+    expect(normalise('crypto', 'UQ/tFpEwcFAEcRe5mLVh2N6C0x-_hJEM7W61_JLnSF74p9dz', {}).ok).toBe(false)
+  })
+
   test('normalising a canonical form gives itself', () => {
     fc.assert(
       fc.property(fc.constantFrom(...KINDS), text, country, (kind, typed, where) => {
