@@ -312,6 +312,35 @@ test('evaluation: a recommendation is followed until it is accepted as done', as
   await net.settle()
 }, 300_000)
 
+test('each level has its board, made of what was stated once', async () => {
+  const political = (await does('fra', 'read-political-board', { forum })) as object
+  expect(political).toMatchObject({
+    plans: { plans: 1, actions: 4, done: 1, late: 2 },
+    commitments: { open: 0, reported: 0, accepted: 0, overdue: 0 },
+    priorities: [{ agree: 0, object: 0, waiting: 9 }],
+  })
+  // sums, and nobody's own figures
+  expect(JSON.stringify(political)).not.toContain('by_member')
+  expect(await does('fra', 'read-strategic-board', { forum })).toMatchObject({
+    plans: [{ late: 2, with_obstacles: 1, silent: ['tun'] }],
+    recommendations: [],
+    assessments: [],
+    totals: [
+      { category: 'arrest', quantity: '11' },
+      { category: 'cash', quantity: '30000.25' },
+      { category: 'drugs', quantity: '121.25' },
+      { category: 'firearm', quantity: '3' },
+    ],
+  })
+  const tasks = async (id: string) =>
+    ((await does(id, 'read-technical-board', { forum })) as { tasks: { kind: string; thing: Out }[] }).tasks.map(({ kind, thing }) => [
+      kind,
+      thing.id,
+    ])
+  expect(await tasks('ita')).toEqual([['late-action', ids.channel]])
+  expect(await tasks('fra')).toEqual([])
+}, 300_000)
+
 test('the thread leads from a result of the second team back to the threat, and from the threat to all results', async () => {
   const walk = async (start: string) =>
     (await does('fra', 'read-thread', { forum, start })) as { knots: { id: string; way: string; thing: Out | null }[] }

@@ -2,7 +2,7 @@
 import type { MemberId } from '#wire/address.ts'
 import { type Followed, followedIn } from './following.ts'
 import type { Forum } from './forum.ts'
-import { isLate, type PlanStanding, planOf } from './plans.ts'
+import { isLate, lookedAt, type PlanStanding, planOf } from './plans.ts'
 import { inAction } from './rules.ts'
 import { codeIn, live, newestOfEach, pointing, type Thing } from './things.ts'
 
@@ -26,8 +26,9 @@ export interface PoliticalBoard {
   readonly plans: { readonly plans: number; readonly actions: number; readonly done: number; readonly late: number }
 }
 
-/** Kinds that the political board reads beside the plans of a year. */
-export const POLITICAL = ['priority', 'position', 'declaration', 'signature', 'commitment', 'report', 'acceptance', 'meeting'] as const
+/** Kinds that the political board reads beside the plans of a year; and what is said on those of them that it shows. */
+export const POLITICAL = ['priority', 'declaration', 'commitment', 'meeting'] as const
+export const ON_POLITICAL = ['position', 'signature', 'report', 'acceptance'] as const
 
 export function politicalBoard(
   things: readonly Thing[],
@@ -76,7 +77,8 @@ export interface StrategicBoard {
   readonly assessments: readonly { readonly thing: Thing; readonly answered: number; readonly of: number }[]
   readonly alerts: readonly Thing[]
 }
-export const STRATEGIC = ['consultation', 'vote', 'assessment', 'contribution', 'alert'] as const
+export const STRATEGIC = ['consultation', 'assessment', 'alert'] as const
+export const ON_STRATEGIC = ['vote', 'contribution'] as const
 
 export function strategicBoard(
   things: readonly Thing[],
@@ -108,6 +110,24 @@ export interface Task {
   readonly due: string | null
 }
 export const TECHNICAL = [...POLITICAL, ...STRATEGIC] as const
+export const ON_TECHNICAL = [...ON_POLITICAL, ...ON_STRATEGIC] as const
+
+/** Whether a board of a year still shows it: what was closed or endorsed for another year says nothing to this one. */
+export function isCurrent(one: Thing, plans: readonly Thing[]): boolean {
+  if (!live(one)) return false
+  switch (one.kind) {
+    case 'priority':
+      return one.set.state !== 'endorsed' || plans.length === 0 || plans.some(({ set }) => set.priority === one.id)
+    case 'assessment':
+      return ['call', 'drafting'].includes(codeIn(one, 'state') ?? '')
+    case 'consultation':
+      return one.set.state === 'open'
+    case 'declaration':
+      return one.set.state !== 'draft'
+    default:
+      return true
+  }
+}
 const MOST_TASKS = 200
 const SILENT_DAYS = 90
 
@@ -150,5 +170,7 @@ export function technicalBoard(things: readonly Thing[], plans: readonly PlanSta
   return tasks.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : (a.due ?? '9') > (b.due ?? '9') ? 1 : 0)).slice(0, MOST_TASKS)
 }
 
-export const standingsOf = (plans: readonly Thing[], things: readonly Thing[], today: string): PlanStanding[] =>
-  plans.map((plan) => planOf(plan, things, today))
+export function standingsOf(plans: readonly Thing[], things: readonly Thing[], today: string): PlanStanding[] {
+  const looked = lookedAt(things)
+  return plans.map((plan) => planOf(plan, things, today, looked))
+}

@@ -1,7 +1,7 @@
 /** Plans, results and the thread by worked examples. */
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '#wire/fields.ts'
-import { isLate, planOf, standingOf } from './plans.ts'
+import { isLate, lookedAt, planOf, standingOf } from './plans.ts'
 import { countedOnce, decimalOf, microOf, totalsOf } from './results.ts'
 import type { Thing } from './things.ts'
 import { MOST_KNOTS, threadOf } from './thread.ts'
@@ -42,9 +42,12 @@ describe('where an action stands', () => {
       report(21, 10, { state: 'active', until: '2027-02-28' }),
       report(22, 10, { state: 'done' }, 'esp'),
     ]
-    expect(standingOf(things[0]!, things, '2027-04-15')).toMatchObject({ state: 'done', reported: { by: 'esp', on: '2027-03-31' } })
-    expect(standingOf(things[0]!, things.slice(0, 2), '2027-04-15').state).toBe('delayed')
-    expect(standingOf(things[0]!, things.slice(0, 1), '2027-01-15')).toMatchObject({
+    expect(standingOf(things[0]!, lookedAt(things), '2027-04-15')).toMatchObject({
+      state: 'done',
+      reported: { by: 'esp', on: '2027-03-31' },
+    })
+    expect(standingOf(things[0]!, lookedAt(things.slice(0, 2)), '2027-04-15').state).toBe('delayed')
+    expect(standingOf(things[0]!, lookedAt(things.slice(0, 1)), '2027-01-15')).toMatchObject({
       state: 'planned',
       reported: undefined,
       silent_days: undefined,
@@ -54,28 +57,28 @@ describe('where an action stands', () => {
   test('days are counted by hand: overdue, late to begin, silent', () => {
     // 1 February to 15 April: 28 - 0 days of February, 31 of March, 14 of April = 73; 30 April to 10 May: 10
     const one = action(10, {})
-    expect(standingOf(one, [one], '2027-04-15')).toMatchObject({ late_start_days: 73, silent_days: 73, overdue_days: 0 })
-    expect(standingOf(one, [one, report(20, 10, {})], '2027-05-10')).toMatchObject({
+    expect(standingOf(one, lookedAt([one]), '2027-04-15')).toMatchObject({ late_start_days: 73, silent_days: 73, overdue_days: 0 })
+    expect(standingOf(one, lookedAt([one, report(20, 10, {})]), '2027-05-10')).toMatchObject({
       state: 'active',
       late_start_days: 0,
       overdue_days: 10,
       silent_days: 40,
     })
-    expect(standingOf(one, [one, report(20, 10, { state: 'done' })], '2027-05-10')).toMatchObject({
+    expect(standingOf(one, lookedAt([one, report(20, 10, { state: 'done' })]), '2027-05-10')).toMatchObject({
       overdue_days: 0,
       silent_days: undefined,
     })
   })
   test('who begins before what it waits for ends is told so, until that is done', () => {
     const things = [action(10, {}), action(11, { from: '2027-04-01', until: '2027-06-30', depends_on: [id(10)] })]
-    expect(standingOf(things[1]!, things, '2027-01-01').clashes).toEqual([id(10)])
-    expect(isLate(standingOf(things[1]!, things, '2027-01-01'))).toBe(true)
-    expect(standingOf(things[1]!, [...things, report(20, 10, { state: 'done' })], '2027-01-01').clashes).toEqual([])
+    expect(standingOf(things[1]!, lookedAt(things), '2027-01-01').clashes).toEqual([id(10)])
+    expect(isLate(standingOf(things[1]!, lookedAt(things), '2027-01-01'))).toBe(true)
+    expect(standingOf(things[1]!, lookedAt([...things, report(20, 10, { state: 'done' })]), '2027-01-01').clashes).toEqual([])
   })
   test('the share of an indicator’s target', () => {
     const things = [action(10, { target: '40' }), report(20, 10, { reached: '25' })]
-    expect(standingOf(things[0]!, things, '2027-03-01').share).toBe(0.625)
-    expect(standingOf(action(10, { target: '0' }), things, '2027-03-01').share).toBeUndefined()
+    expect(standingOf(things[0]!, lookedAt(things), '2027-03-01').share).toBe(0.625)
+    expect(standingOf(action(10, { target: '0' }), lookedAt(things), '2027-03-01').share).toBeUndefined()
   })
 })
 

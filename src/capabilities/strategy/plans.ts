@@ -30,11 +30,28 @@ export interface ActionStanding {
 const daysBetween = (from: string, until: string): number =>
   Math.max(0, Math.round((Date.parse(until.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS))
 
+/** What stands of some things, looked at once: each by its id, and the reports on each action, newest first. */
+export interface Looked {
+  readonly byId: ReadonlyMap<string, Thing>
+  reportsOn(action: string): readonly Thing[]
+}
+export function lookedAt(things: readonly Thing[]): Looked {
+  const reports = new Map<string, Thing[]>()
+  for (const one of things) {
+    const action = one.kind === 'progress' && live(one) ? codeIn(one, 'action') : undefined
+    if (action === undefined) continue
+    const there = reports.get(action)
+    if (there) there.push(one)
+    else reports.set(action, [one])
+  }
+  for (const some of reports.values()) some.sort((a, b) => latestFirst(b) - latestFirst(a))
+  return { byId: new Map(things.map((one) => [one.id, one])), reportsOn: (action) => reports.get(action) ?? [] }
+}
+
 /** `today` is a day, ISO 8601. */
-export function standingOf(action: Thing, things: readonly Thing[], today: string): ActionStanding {
-  const reports = pointing(things, 'progress', 'action', action.id).sort((a, b) => latestFirst(b) - latestFirst(a))
-  const leader = codeIn(action, 'leader')
-  const leading = reports.find(({ by }) => by === leader) ?? reports[0]
+export function standingOf(action: Thing, { byId, reportsOn }: Looked, today: string): ActionStanding {
+  const reports = reportsOn(action.id)
+  const leading = leadingOf(action, reports)
   const said = codeIn(leading, 'state') ?? codeIn(action, 'state')
   const state = ACTION_STATES.find((one) => one === said) ?? 'planned'
   const [from, until] = [codeIn(action, 'from') ?? today, codeIn(action, 'until') ?? today]
@@ -49,8 +66,8 @@ export function standingOf(action: Thing, things: readonly Thing[], today: strin
     late_start_days: state === 'planned' && begun ? daysBetween(from, today) : 0,
     silent_days: goes_on && begun ? daysBetween(reports[0] ? (codeIn(reports[0], 'until') ?? from) : from, today) : undefined,
     clashes: membersIn(action, 'depends_on').filter((id) => {
-      const other = things.find((one) => one.id === id)
-      return other && live(other) && (codeIn(other, 'until') ?? '') > from && !OVER.includes(reportedState(other, things))
+      const other = byId.get(id)
+      return other && live(other) && (codeIn(other, 'until') ?? '') > from && !OVER.includes(reportedState(other, reportsOn(id)))
     }),
     obstacles: reports.filter(({ set }) => set.obstacles !== undefined),
     share: reached !== undefined && target !== undefined && Number(target) > 0 ? Number(reached) / Number(target) : undefined,
@@ -58,11 +75,10 @@ export function standingOf(action: Thing, things: readonly Thing[], today: strin
 }
 const latestFirst = (one: Thing): number => Date.parse(codeIn(one, 'until') ?? one.said_at) * 1_000 + (Date.parse(one.said_at) % 1_000)
 
-function reportedState(action: Thing, things: readonly Thing[]): string {
-  const reports = pointing(things, 'progress', 'action', action.id).sort((a, b) => latestFirst(b) - latestFirst(a))
-  const leading = reports.find(({ by }) => by === action.set.leader) ?? reports[0]
-  return codeIn(leading, 'state') ?? codeIn(action, 'state') ?? 'planned'
-}
+const leadingOf = (action: Thing, reports: readonly Thing[]): Thing | undefined =>
+  reports.find(({ by }) => by === action.set.leader) ?? reports[0]
+const reportedState = (action: Thing, reports: readonly Thing[]): string =>
+  codeIn(leadingOf(action, reports), 'state') ?? codeIn(action, 'state') ?? 'planned'
 
 export interface PlanStanding {
   readonly plan: Thing
@@ -76,10 +92,10 @@ export interface PlanStanding {
 }
 
 /** Actions in the order they begin. */
-export function planOf(plan: Thing, things: readonly Thing[], today: string): PlanStanding {
+export function planOf(plan: Thing, things: readonly Thing[], today: string, looked = lookedAt(things)): PlanStanding {
   const actions = pointing(things, 'action', 'plan', plan.id)
     .sort((a, b) => ((codeIn(a, 'from') ?? '') < (codeIn(b, 'from') ?? '') ? -1 : 1))
-    .map((action) => standingOf(action, things, today))
+    .map((action) => standingOf(action, looked, today))
   const budget = new Map<string, bigint>()
   for (const { action } of actions) {
     const [amount, currency] = [codeIn(action, 'budget'), codeIn(action, 'currency')]

@@ -2,9 +2,22 @@
 import Type from 'typebox'
 import { type View, view } from '#kernel/capability.ts'
 import { closed, Day, Uuid } from '#wire/fields.ts'
-import { POLITICAL, politicalBoard, STRATEGIC, standingsOf, strategicBoard, type Task, TECHNICAL, technicalBoard } from '../board.ts'
+import {
+  isCurrent,
+  ON_POLITICAL,
+  ON_STRATEGIC,
+  ON_TECHNICAL,
+  POLITICAL,
+  politicalBoard,
+  STRATEGIC,
+  standingsOf,
+  strategicBoard,
+  type Task,
+  TECHNICAL,
+  technicalBoard,
+} from '../board.ts'
 import { FOLLOWED_STATES, type Followed } from '../following.ts'
-import { knownForum, thingsIn } from '../saying.ts'
+import { knownForum, thingsIn, thingsUnder } from '../saying.ts'
 import { live, type Thing } from '../things.ts'
 import { PlanOut, planOut, plansIn, TotalOut, totalsOut } from './plans.ts'
 import { count, list, maybe, onForum, subjectOf, ThingOut, thingOut } from './shapes.ts'
@@ -13,8 +26,16 @@ const common = { purpose: 'none', journal: 'refusals', on: onForum, subject: sub
 const Input = closed({ forum: Uuid, year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2199 })) })
 const Year = { years: list(count, 200), year: maybe(count) }
 
-/** A forum's things of some kinds with the plans of one year: the newest begun unless said. */
-async function yearOf(viewing: View, { forum, year }: { forum: string; year?: number }, kinds: readonly string[]) {
+/**
+ * A forum's things of some kinds with the plans of one year: the newest begun unless said. What is said on them is read of those alone that the board
+ * shows: ten years of positions, votes and contributions stay where they are.
+ */
+async function yearOf(
+  viewing: View,
+  { forum, year }: { forum: string; year?: number },
+  kinds: readonly string[],
+  on_them: readonly string[],
+) {
   const known = await knownForum(viewing, forum)
   const read = await thingsIn(viewing, known, [...kinds, 'plan'])
   const years = [...new Set(read.filter((one) => one.kind === 'plan' && live(one)).map(({ set }) => Number(set.year)))].sort(
@@ -22,8 +43,14 @@ async function yearOf(viewing: View, { forum, year }: { forum: string; year?: nu
   )
   const wanted = year ?? years.find((one) => one <= viewing.now.getUTCFullYear()) ?? years[0] ?? null
   const of_year = wanted === null ? { plans: [], things: [] } : await plansIn(viewing, known, ({ set }) => set.year === wanted)
-  const ids = new Set(of_year.things.map(({ id }) => id))
-  const things: Thing[] = [...read.filter(({ id, kind }) => kind !== 'plan' && !ids.has(id)), ...of_year.things]
+  const shown = read.filter((one) => one.kind !== 'plan' && isCurrent(one, of_year.plans))
+  const said = await thingsUnder(
+    viewing,
+    known,
+    on_them,
+    shown.filter(({ kind }) => kind !== 'meeting').map(({ id }) => id),
+  )
+  const things: Thing[] = [...shown, ...said, ...of_year.things]
   const now = viewing.now.toISOString()
   return {
     known,
@@ -58,7 +85,7 @@ const readPolitical = view({
     ),
   }),
   async run(input, viewing) {
-    const { known, things, plans, years, year, now } = await yearOf(viewing, input, POLITICAL)
+    const { known, things, plans, years, year, now } = await yearOf(viewing, input, POLITICAL, ON_POLITICAL)
     const board = politicalBoard(things, plans, known.text.standing, now)
     return {
       years,
@@ -92,7 +119,7 @@ const readStrategic = view({
     totals: list(TotalOut, 100),
   }),
   async run(input, viewing) {
-    const { known, things, plans, years, year, now } = await yearOf(viewing, input, [...STRATEGIC, 'report', 'acceptance', 'meeting'])
+    const { known, things, plans, years, year, now } = await yearOf(viewing, input, [...STRATEGIC, 'meeting'], ON_STRATEGIC)
     const board = strategicBoard(things, plans, known.text.standing, now)
     return {
       years,
@@ -127,7 +154,7 @@ const readTechnical = view({
     tasks: list(closed({ kind: Type.Enum([...TASKS]), thing: ThingOut, due: maybe(Type.String({ maxLength: 30 })) }), 200),
   }),
   async run(input, viewing) {
-    const { things, plans, years, year, now } = await yearOf(viewing, input, TECHNICAL)
+    const { things, plans, years, year, now } = await yearOf(viewing, input, TECHNICAL, ON_TECHNICAL)
     const tasks = technicalBoard(things, plans, viewing.officer.member, now)
     return { years, year, tasks: tasks.map((one) => ({ ...one, thing: thingOut(one.thing) })) }
   },
