@@ -25,8 +25,8 @@ let net: TestNetwork
 let forum: string
 const does = async (id: string, action: string, input: object, officer: Partial<Officer> = {}) =>
   (await net.nodes[id]!.does(action.includes('.') ? action : `strategy.${action}`, input, { officer })) as never
-const refused = (id: string, action: string, input: object) =>
-  does(id, action, input).then(
+const refused = (id: string, action: string, input: object, officer: Partial<Officer> = {}) =>
+  does(id, action, input, officer).then(
     () => undefined,
     ({ code, details }) => [code, details?.[0]?.reason],
   )
@@ -246,6 +246,11 @@ test('results of two teams are taken over with whose they are: reported by two, 
   await take('mar', 'coast', await progress('mar', ids.coast!))
   await take('ita', 'channel', await progress('ita', ids.channel!, { state: 'delayed' }))
   expect(await refused('fra', 'find-team-results', { forum, team: teams.channel!.slice(6) })).toEqual(['thing.unknown', undefined])
+  // a unit that does not work in the team is not told that there is one
+  expect(await refused('fra', 'find-team-results', { forum, team: teams.coast!.slice(6) }, { unit: 'port', roles: ['desk'] })).toEqual([
+    'thing.unknown',
+    undefined,
+  ])
   const report = await progress('prt', ids.follow!)
   const { by: _, ...set } = REPORTED
   await states('prt', 'result', { ...set, progress: report })
