@@ -194,5 +194,30 @@ export async function actionPlan(step: Step, { network, browser, picture }: Scen
     const title = own.first.normalize('NFKC')
     if (!text.includes(title)) throw new Error(`the report does not name ${title}:\n${text.slice(0, 4_000)}`)
   })
+  await step('the boards of three levels: what is reached, where plans stand, what is to be done', async () => {
+    const seat = seats[0]!
+    const { page, say } = seat
+    for (const level of ['political', 'strategic', 'technical'] as const) {
+      await page.goto(`${esp.url}/strategy/${forum}/board/${level}`)
+      await page.getByText(say(`strategy:board.${level}_text`)).waitFor()
+      await page
+        .getByRole('heading', { level: 2 })
+        .or(page.getByText(say('strategy:board.nothing'), { exact: true }))
+        .first()
+        .waitFor()
+      await whole(seat)
+      await picture(seat, `strategy-board-${level}-${language}`)
+    }
+    await page.goto(`${esp.url}/strategy/${forum}/board/political`)
+    await page.getByText(`12 ${say('strategy:code.piece')}`).waitFor()
+    await page.setViewportSize(TELEPHONE)
+    await whole(seat)
+    await picture(seat, `strategy-board-telephone-${language}`)
+    await page.setViewportSize(WIDE)
+    await page.goto(`${esp.url}/strategy/texts`)
+    await page.getByText(say('strategy:texts.part.pillars')).click()
+    await whole(seat)
+    await picture(seat, `strategy-texts-${language}`)
+  })
   await step('no page was at fault', async () => demandNoFaults(seats))
 }

@@ -4,11 +4,14 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations } from '#capabilities/operations/index.ts'
+import { openSigned } from '#capabilities/strategy/contents.ts'
 import { strategy } from '#capabilities/strategy/index.ts'
+import { signedWords } from '#capabilities/strategy/store/words.ts'
 import { thingId } from '#capabilities/strategy/thing-id.ts'
 import { send } from '#kernel/applying.ts'
 import type { Officer } from '#kernel/capability.ts'
 import { sql } from '#kernel/database/sql.ts'
+import { unsealing } from '#kernel/sealing.ts'
 import { readWorkbook } from '#lib/tables/index.ts'
 import type { Fields } from '#wire/fields.ts'
 import { network, type TestNetwork } from './network.ts'
@@ -475,6 +478,42 @@ test('what a changed node says that it may not: a meeting of its own, a thing wi
     set: { consultation: goal.id, says: 'yes' },
   })
   expect((await find('esp', 'vote')).filter(({ set }) => set.consultation === goal.id)).toEqual([])
+  // a passage counts by the signature of who made what it carries: one letter changed, it is refused; whole, it changes nothing the second time
+  const { signed } = await signedWord('esp', goal.id)
+  const passes = async (words: string[]) => {
+    const { node } = net.nodes.fra!
+    await node.database.transaction((writing) =>
+      send(
+        node,
+        writing,
+        { network: 'euromed', member: 'fra' },
+        {
+          network: 'euromed',
+          unit: 'spoc',
+          classification: 'restricted',
+          language: 'en',
+          type: 'strategy.passage.v1',
+          case: forum,
+          to: ['ita'],
+          body: { forum, words },
+        },
+      ),
+    )
+    await net.settle()
+  }
+  const refusals = async () =>
+    (
+      await net.nodes.ita!.node.database.one<{ n: number }>(
+        sql`select count(*) as n from journal_entry where event = 'strategy.passage-refused'`,
+      )
+    ).n
+  const [kept, versions] = [(await one('ita', 'goal')).set, await refusals()]
+  const at = signed.indexOf('.') + 40
+  await passes([`${signed.slice(0, at)}${signed[at] === 'A' ? 'B' : 'A'}${signed.slice(at + 1)}`])
+  expect(await refusals()).toBe(versions + 1)
+  await passes([signed])
+  expect(await refusals()).toBe(versions + 1)
+  expect((await one('ita', 'goal')).set).toEqual(kept)
   const dropped = await net.nodes.esp!.node.database.many<{ told: string }>(
     sql`select convert_from(row, 'UTF8') as told from journal_entry where event = 'strategy.word-dropped' order by id limit 10`,
   )
@@ -496,3 +535,14 @@ test('the next cycle rests on the one before', async () => {
   const [next] = await find('afripol', 'assessment')
   expect(next!.set.before).toBe(ids.assessment)
 }, 300_000)
+
+/** A word as it was signed, out of what a node keeps. */
+async function signedWord(id: string, thing: string): Promise<{ signed: string }> {
+  const { node } = net.nodes[id]!
+  const key = { holder: id, forum }
+  const { statement } = await node.database.one<{ statement: string }>(
+    sql`select statement::text as statement from strategy_word where holder = ${id} and thing = ${thing}::uuid and latest`,
+  )
+  const row = (await signedWords(node.database, key, 'euromed', [statement]))[0]!
+  return { signed: openSigned(unsealing(node), row)! }
+}

@@ -276,3 +276,5 @@ describe.each(ENGINES)('a forum on %s', (_, on_postgresql) => {
     })
   })
 })
+
+if (!postgresql) test.skip('not run: a forum on PostgreSQL, which is not installed here', () => {})

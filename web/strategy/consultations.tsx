@@ -20,7 +20,7 @@ import {
   WordsField,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
-import { Heading, Leading, Wide } from './frame.tsx'
+import { Heading, Leading, Named, Wide } from './frame.tsx'
 import { mayState } from './kinds.ts'
 import { Text, textIn, useStrategyWords } from './said.tsx'
 import style from './strategy.module.css'
@@ -303,18 +303,7 @@ function Result({ forum, data }: { forum: ForumData; data: Read }) {
             </tbody>
           </Wide>
         )}
-        {data.silent.length > 0 && (
-          <div>
-            <p className={style.quiet}>{t('consultations.silent')}</p>
-            <ul className={style.names}>
-              {data.silent.map((one) => (
-                <li key={one}>
-                  <MemberName id={one} network={forum.network} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        <Named title={t('consultations.silent')} members={data.silent} network={forum.network} />
       </div>
     </Section>
   )

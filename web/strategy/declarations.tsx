@@ -24,7 +24,7 @@ import {
   WordsField,
 } from '../pieces/index.ts'
 import { useSession } from '../session/session.tsx'
-import { Heading, Leading, Wide } from './frame.tsx'
+import { Heading, Leading, Named, Wide } from './frame.tsx'
 import { mayState } from './kinds.ts'
 import { bytesOf } from './meetings.tsx'
 import { textIn, useStrategyWords } from './said.tsx'
@@ -223,18 +223,7 @@ function Signatures({ forum, data, open }: { forum: ForumData; data: Read; open:
             </tbody>
           </Wide>
         )}
-        {data.unsigned.length > 0 && (
-          <div>
-            <p className={style.quiet}>{t('declarations.missing')}</p>
-            <ul className={style.names}>
-              {data.unsigned.map((one) => (
-                <li key={one}>
-                  <MemberName id={one} network={forum.network} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        <Named title={t('declarations.missing')} members={data.unsigned} network={forum.network} />
       </div>
     </Section>
   )

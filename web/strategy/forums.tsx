@@ -68,6 +68,9 @@ export function Forums() {
   )
   return (
     <Page title={t('title')} lead={t('lead')} width="wide" actions={open}>
+      <p>
+        <Link href="/strategy/texts">{t('texts.title')}</Link>
+      </p>
       <Table
         name="strategy.forums"
         caption={t('title')}

@@ -1,7 +1,7 @@
 // What the pages of a forum's work share: a list that leads to single things, a way back, a table that scrolls by itself.
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { StateMark } from '../pieces/index.ts'
+import { MemberName, StateMark } from '../pieces/index.ts'
 import { textIn, useStrategyWords } from './said.tsx'
 import style from './strategy.module.css'
 import { toneOfState } from './thing.tsx'
@@ -62,5 +62,22 @@ export function Wide({ label, caption, children }: { label: string; caption?: Re
         {children}
       </table>
     </section>
+  )
+}
+
+/** Members by name, with what they have in common. */
+export function Named({ title, members, network }: { title: string; members: readonly string[]; network: string }) {
+  if (members.length === 0) return null
+  return (
+    <div>
+      <p className={style.quiet}>{title}</p>
+      <ul className={style.names}>
+        {members.map((one) => (
+          <li key={one}>
+            <MemberName id={one} network={network} />
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

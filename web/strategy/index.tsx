@@ -5,6 +5,7 @@ import { NotFound } from '../shell/not-found.tsx'
 import { ForumPage } from './forum-page.tsx'
 import { Forums } from './forums.tsx'
 import { NewForum } from './new.tsx'
+import { Texts } from './texts.tsx'
 
 export default function Strategy() {
   const { has } = useSession()
@@ -13,6 +14,7 @@ export default function Strategy() {
     <Switch>
       <Route path="/strategy" component={Forums} />
       <Route path="/strategy/new">{has('supervisor') ? <NewForum /> : <NotFound />}</Route>
+      <Route path="/strategy/texts" component={Texts} />
       <Route path="/strategy/:forum/*?">
         {({ forum, '*': rest }) => (
           <ForumPage key={forum} id={forum} tab={rest?.split('/')[0] ?? ''} rest={rest?.split('/').slice(1).join('/') ?? ''} />

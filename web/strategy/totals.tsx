@@ -1,10 +1,12 @@
 // What a plan stands at and came to: its actions by state as one bar, its results each counted once.
 import { useTranslation } from 'react-i18next'
 import { MemberName } from '../pieces/index.ts'
+import { Wide } from './frame.tsx'
 import style from './plans.module.css'
 import { useStrategyWords, writeAmount } from './said.tsx'
 import own from './strategy.module.css'
 import type { ForumData, PlanBrief, TotalLine } from './types.ts'
+import work from './work.module.css'
 
 const STATES = ['done', 'active', 'delayed', 'planned', 'dropped'] as const
 
@@ -38,39 +40,36 @@ export function Totals({ forum, totals, differing }: { forum: ForumData; totals:
   const words = useStrategyWords()
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section className={style.scroll} tabIndex={0} aria-label={t('plans.results')}>
-        <table className={style.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.field('result', 'category')}</th>
-              <th scope="col" className={style.number}>
-                {words.field('result', 'quantity')}
-              </th>
-              <th scope="col">{t('plans.whose')}</th>
+      <Wide label={t('plans.results')}>
+        <thead>
+          <tr>
+            <th scope="col">{words.field('result', 'category')}</th>
+            <th scope="col" className={work.end}>
+              {words.field('result', 'quantity')}
+            </th>
+            <th scope="col">{t('plans.whose')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {totals.map(({ category, unit, quantity, by_member }) => (
+            <tr key={`${category} ${unit}`}>
+              <th scope="row">{words.code('category', category)}</th>
+              <td className={work.end}>
+                {writeAmount(quantity)} {words.code('unit', unit)}
+              </td>
+              <td>
+                <span className={style.members}>
+                  {by_member.map((one) => (
+                    <span key={one.member}>
+                      <MemberName id={one.member} network={forum.network} hideCode /> {writeAmount(one.quantity)}
+                    </span>
+                  ))}
+                </span>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {totals.map(({ category, unit, quantity, by_member }) => (
-              <tr key={`${category} ${unit}`}>
-                <th scope="row">{words.code('category', category)}</th>
-                <td className={style.number}>
-                  {writeAmount(quantity)} {words.code('unit', unit)}
-                </td>
-                <td>
-                  <span className={style.members}>
-                    {by_member.map((one) => (
-                      <span key={one.member}>
-                        <MemberName id={one.member} network={forum.network} hideCode /> {writeAmount(one.quantity)}
-                      </span>
-                    ))}
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </Wide>
       <p className={own.quiet}>{t('plans.once')}</p>
       {differing > 0 && <p className={own.quiet}>{t('plans.differing', { count: differing })}</p>}
     </>

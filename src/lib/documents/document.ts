@@ -122,7 +122,4 @@ export function readsRightToLeft(piece: Piece, language: DocumentLanguage): bool
 
 /** What XML 1.0 and typesetting cannot hold, and what would turn the direction of what follows, becomes a mark. */
 export const cleaned = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+  text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
