@@ -68,6 +68,8 @@ export async function actionPlan(step: Step, { network, browser, picture }: Scen
       .first()
       .click()
 
+  const clashOf = ({ say }: Seat) =>
+    say('strategy:plans.clash_text', { action: `\u2068${own.second}\u2069`, other: `\u2068${own.first}\u2069`, count: 30 })
   const forum = await step('a supervisor in Spain opens a forum of all members, after asking once more', async () => {
     const seat = await seated(esp, 'supervisor', language)
     const { page, say } = seat
@@ -130,6 +132,7 @@ export async function actionPlan(step: Step, { network, browser, picture }: Scen
     await page.getByRole('heading', { name: own.second }).waitFor()
     await page.getByRole('region', { name: say('strategy:plans.roadmap') }).waitFor()
     await page.getByText(say('strategy:plans.clash'), { exact: true }).waitFor()
+    await page.getByText(clashOf(morocco)).waitFor()
     await whole(morocco)
     await picture(morocco, `strategy-plan-${language}`)
   })
@@ -154,6 +157,8 @@ export async function actionPlan(step: Step, { network, browser, picture }: Scen
       .getByText(say('strategy:code.firearm'))
       .waitFor()
     await page.getByText(say('strategy:plans.clash'), { exact: true }).waitFor({ state: 'detached' })
+    // the roadmap says the same
+    if ((await page.getByText(clashOf(morocco)).count()) > 0) throw new Error('the roadmap still tells of a clash')
     await whole(morocco)
     await page.setViewportSize(TELEPHONE)
     await whole(morocco)

@@ -14,12 +14,15 @@ const WIDTH = 1_000
 export function Roadmap({ standings }: { standings: readonly Standing[] }) {
   const { t } = useTranslation('strategy')
   const titleOf = useTitleOf()
+  const by = new Map(standings.map((one) => [one.action.id, one]))
+  // what is done is waited for no more
+  const waits = (id: string) => !['done', 'dropped'].includes(by.get(id)?.state ?? '')
   const map = layOutRoadmap(
     standings.map(({ action }) => ({
       id: action.id,
       start: String(action.set.from),
       end: String(action.set.until),
-      after: Array.isArray(action.set.depends_on) ? action.set.depends_on : [],
+      after: Array.isArray(action.set.depends_on) ? action.set.depends_on.filter(waits) : [],
     })),
   )
   if (map.from === undefined || map.to === undefined) return null
@@ -30,13 +33,12 @@ export function Roadmap({ standings }: { standings: readonly Standing[] }) {
   const height = rows * ROW + 24
   const month = new Intl.DateTimeFormat(locale(), { month: 'short', timeZone: 'UTC' })
   const today = Math.round((Date.now() - first) / DAY_MS)
-  const by = new Map(standings.map((one) => [one.action.id, one]))
   const bars = new Map(map.bars.map((one) => [one.id, one]))
   const title = (id: string) => titleOf(by.get(id)?.action) ?? ''
   return (
     <figure className={style.figure}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section className={style.scroll} tabIndex={0} aria-label={t('plans.roadmap')}>
+      <section className={`${style.scroll} ${style.ltr}`} tabIndex={0} aria-label={t('plans.roadmap')}>
         <svg
           className={style.roadmap}
           viewBox={`0 0 ${WIDTH} ${height}`}
